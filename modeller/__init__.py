@@ -1,0 +1,1 @@
+"""A financial modeller for long-term partnerships between councils and social enterprises."""
