@@ -46,7 +46,7 @@ class Place:
         return Place(self.file, self.line, self.column, self.text, end.column + end.width - self.column)
 
     def excerpt(self) -> list[str]:
-        """Return the line with carets under what is meant, cut to what a screen can show; nothing if there is no line."""
+        """Return the line with carets under what is meant, cut to the width of a screen; or nothing."""
         if not self.line or not self.text.strip():
             return []
         cut = max(0, self.column - 1 + min(self.width, WIDEST // 2) - WIDEST)
@@ -110,3 +110,16 @@ class Unfit(ValueError):  # noqa: N818
     def __init__(self, what: str, remedy: str, *at: str) -> None:
         super().__init__(what)
         self.what, self.remedy, self.at = what, remedy, at
+
+    @property
+    def each(self) -> tuple[Unfit, ...]:
+        """Itself: one thing is wrong."""
+        return (self,)
+
+
+class Unfits(ValueError):  # noqa: N818
+    """Several things that will not do, found in one check."""
+
+    def __init__(self, each: Iterable[Unfit]) -> None:
+        self.each = tuple(each)
+        super().__init__("; ".join(unfit.what for unfit in self.each))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from modeller.errors import Fault, Place, Unfit
+from modeller.errors import Fault, Place, Unfit, Unfits
 from modeller.scenario.figures import Block, Named, declared, inner
 from modeller.scenario.marks import Items, Node, Scalar, along, unwrapped
 from modeller.scenario.quantities import quoted
@@ -22,14 +22,18 @@ SOURCES = {"is", "status", "source", "as_of", "note"}
 
 def faults_of(error: ValidationError, tree: Node, block: type[Block]) -> list[Fault]:
     """Return a fault for each complaint about a tree read as a kind of block."""
-    return [_fault(complaint, tree, block) for complaint in error.errors(include_url=False)]
+    return [fault for complaint in error.errors(include_url=False) for fault in _faults(complaint, tree, block)]
 
 
-def _fault(complaint: Any, tree: Node, block: type[Block]) -> Fault:  # noqa: ANN401 — pydantic's own mapping
+def _faults(complaint: Any, tree: Node, block: type[Block]) -> list[Fault]:  # noqa: ANN401 — pydantic's own mapping
+    wrong = complaint.get("ctx", {}).get("error")
+    if isinstance(wrong, Unfit | Unfits):
+        return [Fault(unfit.what, _blamed(tree, complaint["loc"], unfit.at), unfit.remedy) for unfit in wrong.each]
+    return [_fault(complaint, tree, block)]
+
+
+def _fault(complaint: Any, tree: Node, block: type[Block]) -> Fault:  # noqa: ANN401
     path: Path = complaint["loc"]
-    unfit = complaint.get("ctx", {}).get("error")
-    if isinstance(unfit, Unfit):
-        return Fault(unfit.what, _blamed(tree, path, unfit.at), unfit.remedy)
     holder, field = _declaration(block, path)
     name = quoted(str(path[-1])) if path else "this"
     if complaint["type"] == "missing":
@@ -42,12 +46,15 @@ def _fault(complaint: Any, tree: Node, block: type[Block]) -> Fault:  # noqa: AN
 
 
 def _wrong_kind(complaint: Any, place: Place, field: FieldInfo | None, path: Path) -> tuple[str, Place, str]:  # noqa: ANN401
-    found = {str: "text stands", list: "a list stands"}.get(type(complaint["input"]), "settings stand")
+    given = complaint["input"]
+    found = (
+        "text stands" if isinstance(given, str) else "a list stands" if isinstance(given, list) else "settings stand"
+    )
     if complaint["type"] == "list_type":
         return f"{found} where a list is due", place, "begin each item of the list with “- name: …” on its own line"
-    if complaint["type"] == "literal_error" and isinstance(complaint["input"], str) and field:
+    if complaint["type"] == "literal_error" and isinstance(given, str) and field:
         choices = declared(field).choices
-        return f"{quoted(complaint['input'])} is not one of the choices", place, _meant(complaint["input"], choices)
+        return f"{quoted(given)} is not one of the choices", place, _meant(given, choices)
     if complaint["type"] in {"string_type", "literal_error"}:
         return f"{found} where text is due", place, f"write “{path[-1]}: …” on one line"
     kind = inner(field) if field else None
@@ -77,7 +84,7 @@ def _to_add(name: str, field: FieldInfo | None) -> str:
 
 
 def _declaration(block: type[Block], path: Path) -> tuple[type[Block], FieldInfo | None]:
-    """The block that the last name of a path belongs in, and its field there, if it has one."""
+    """Return the block that the last name of a path belongs in, and its field there, if it has one."""
     field: FieldInfo | None = None
     for step in path:
         if field:
@@ -100,13 +107,13 @@ def _value(tree: Node, path: Path) -> Place:
 
 
 def _entry(tree: Node, path: Path) -> Place:
-    """A key together with its value, where both stand on one line."""
+    """Return the place of a key together with its value, where both stand on one line."""
     key, node = list(along(tree, path))[-1]
     return key.through(node.place) if isinstance(node, Scalar) else key
 
 
 def _blamed(tree: Node, path: Path, at: tuple[str, ...]) -> Place:
-    """The first of the settings to blame that was stated, or else the place where the check was made."""
+    """Find the first of the settings to blame that was stated, or else the place where the check was made."""
     for way in at:
         steps = [
             int(step) if step.isdigit() and len(step) < len("2026") else step for step in way.strip(":").split(".")

@@ -5,12 +5,16 @@ Every text keeps the place, and so the file, that it came from; a fault in a bas
 
 from __future__ import annotations
 
-from pathlib import Path
+
+from typing import TYPE_CHECKING
 
 from modeller.errors import Fault, Faults, Place
 from modeller.scenario.marks import Entry, Node, Scalar, Settings, load
 from modeller.scenario.provenance import KEYS
 from modeller.scenario.quantities import quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def load_with_bases(path: Path) -> tuple[Settings, list[Fault]]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticUndefined, core_schema
 
-from modeller.errors import Unfit
+from modeller.errors import Unfit, Unfits
 from modeller.lines import units
 from modeller.scenario.quantities import (
     CalendarMonth,
@@ -59,6 +59,8 @@ class OfUnit:
     def _read(self, value: object, info: ValidationInfo) -> float:
         if isinstance(value, ModelUnits):
             return float(value)
+        if value is None:
+            raise Unfit(f"nothing stands where {self.quantity.noun} is due", f"write {self.quantity.example}")
         if isinstance(value, list | dict):
             found = "a list stands" if isinstance(value, list) else "settings stand"
             raise Unfit(f"{found} where {self.quantity.noun} is due", f"write {self.quantity.example}")
@@ -207,9 +209,21 @@ class Block(BaseModel):
         field = cls.model_fields[info.field_name or ""]
         if isinstance(value, list):
             names_differ(value)
+            if not value and field.is_required():
+                raise Unfit("the list is empty", "give at least one")
         elif not inner(field):
             within_bounds(value, declared(field), started(info))
         return value
+
+    @model_validator(mode="after")
+    def _in_agreement(self, info: ValidationInfo) -> Self:
+        if wrong := list(self.disagreements(started(info))):
+            raise Unfits(wrong)
+        return self
+
+    def disagreements(self, start: date | None) -> Iterable[Unfit]:  # noqa: ARG002 — for blocks to override
+        """Find figures that are sound alone but not together."""
+        return ()
 
 
 class Named(Block):

@@ -76,9 +76,9 @@ def load(path: Path) -> tuple[Settings, list[Fault]]:
 def parse(text: str, file: str) -> tuple[Settings, list[Fault]]:
     """Read a file's text.
 
-    >>> tree, faults = parse("contract:\\n  committed: 10 years\\n", "a.yaml")
+    >>> tree, faults = parse("contract: {committed: 10 years}", "a.yaml")
     >>> print(tree.get("contract").get("committed").place)
-    a.yaml:2:14
+    a.yaml:1:23
     """
     if control := NOT_TEXT.search(text):
         line = text.count("\n", 0, control.start()) + 1

@@ -40,7 +40,7 @@ def _given(value: str, place: Place) -> Settings:
 
 
 def _block(node: Node | None, keys: Sequence[str], value: Settings, block: type[Block], year: int | None) -> Settings:
-    """The settings of a block with one input set; what is not settings is left to be reported as a fault."""
+    """Set one input of a block; what is not settings is left to be reported as a fault."""
     here = node if isinstance(node, Settings) else Settings(value.place, {})
     name, *rest = keys
     if name not in block.model_fields:
@@ -75,11 +75,14 @@ def _figure(node: Node | None, keys: Sequence[str], value: Settings, by_year: bo
         raise _UnknownKeyError
     entries = _years(node, first)
     key = entries[keys[0]].key if keys[0] in entries else value.place
-    return Settings(node.place if node else value.place, {**entries, keys[0]: Entry(key, value)})
+    years = Settings(node.place if node else value.place, {**entries, keys[0]: Entry(key, value)})
+    if isinstance(node, Settings) and "is" in node.entries:  # what is said of the other years goes on being said
+        return Settings(node.place, {**node.entries, "is": Entry(node.entries["is"].key, years)})
+    return years
 
 
 def _years(node: Node | None, first: int | None) -> dict[str, Entry]:
-    """The years of a curve; one figure for all years is the figure of the first."""
+    """Return the years of a curve; one figure for all years is the figure of the first."""
     if node is None:
         return {}
     curve = unwrapped(node)

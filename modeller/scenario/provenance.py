@@ -74,7 +74,7 @@ def beside(tree: Settings, path: Sequence[str | int]) -> bool:
 
 
 def _for_block(step: Node, file: str) -> dict[str, str]:
-    """A block's word counts only for figures of its own file: it cannot vouch for what another file says."""
+    """Count a block's word only for figures of its own file: it cannot vouch for what another file says."""
     block = step.get("provenance") if isinstance(step, Settings) else None
     return _words(block) if isinstance(block, Settings) and block.place.file == file else {}
 
@@ -89,7 +89,7 @@ def _words(settings: Settings) -> dict[str, str]:
 
 
 def _over(said: dict[str, str], nearer: dict[str, str]) -> dict[str, str]:
-    """The nearer word counts; another status is another claim, for which the farther source does not speak."""
+    """Let the nearer word count; another status is another claim, for which the farther source does not speak."""
     return nearer if nearer.get("status", said.get("status")) != said.get("status") and said else {**said, **nearer}
 
 

@@ -52,8 +52,18 @@ class Quantity:
     noun: str
     example: str
 
+    @property
+    def pattern(self) -> str:
+        """What it looks like, roughly, for editors: reading is what decides."""
+        raise NotImplementedError
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """Which other kinds of value an editor may take it for."""
+        return ()
+
     def read(self, text: str, start: date | None = None) -> float:
-        """Return the figure in the model's units, or raise `Unfit` with a remedy. Only calendar months need the scenario's start."""
+        """Return the figure in the model's units, or raise `Unfit`; only calendar months need the scenario's start."""
         tidy = re.sub(r"\bper\b", "a", " ".join(text.split()))
         value = self._read(tidy, start)
         if value is None:
@@ -132,6 +142,11 @@ class Money(Quantity):
     endings: tuple[str, ...] = ("",)
     """What may follow the amount; the first is how it is written."""
 
+    @property
+    def pattern(self) -> str:
+        """Pounds, and what may follow."""
+        return rf"^£ ?[0-9][0-9,.]*[km]?({'|'.join(self.endings)})$"
+
     def write(self, value: float, start: date | None = None) -> str:  # noqa: ARG002
         """Write it rounded to the penny."""
         pence = format(abs(value), ",.2f").removesuffix(".00")
@@ -160,6 +175,11 @@ class Percentage(Quantity):
 
     endings: tuple[str, ...] = ("",)
     negative: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """A percentage, and what may follow."""
+        return rf"^{'-?' if self.negative else ''}[0-9][0-9,.]* ?%({'|'.join(self.endings)})$"
 
     def write(self, value: float, start: date | None = None) -> str:  # noqa: ARG002
         """Write it in full: nothing is rounded away."""
@@ -191,6 +211,16 @@ class Count(Quantity):
     many: str = ""
     whole: bool = False
 
+    @property
+    def pattern(self) -> str:
+        """A number, and what is counted."""
+        return rf"^[0-9][0-9,.]*( {self.one}| {self.many})?$"
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """A number alone will do."""
+        return ("number",)
+
     def write(self, value: float, start: date | None = None) -> str:  # noqa: ARG002
         """Write it with what is counted."""
         return f"{plain(float(value))} {self.one if value == 1 else self.many}"
@@ -214,6 +244,11 @@ class Length(Quantity):
     >>> length.read("1 year 6 months"), length.write(18.0), length.write(120.0), length.write(0.0)
     (18.0, '1 year 6 months', '10 years', '0 months')
     """
+
+    @property
+    def pattern(self) -> str:
+        """Years and months."""
+        return r"^([0-9.]+ years?)?( and | )?([0-9]+ months?)?$"
 
     def write(self, value: float, start: date | None = None) -> str:  # noqa: ARG002
         """Write it in years and months."""
@@ -242,6 +277,16 @@ class YesOrNo(Quantity):
 
     WORDS = {"yes": 1, "true": 1, "no": 0, "false": 0}  # noqa: RUF012 — a table, no field of the dataclass
 
+    @property
+    def pattern(self) -> str:
+        """One of the words."""
+        return "^([Yy]es|[Nn]o|true|false)$"
+
+    @property
+    def bare(self) -> tuple[str, ...]:
+        """True and false, to an editor, are no texts."""
+        return ("boolean",)
+
     def write(self, value: float, start: date | None = None) -> str:  # noqa: ARG002
         """Write yes or no."""
         return "yes" if value else "no"
@@ -264,6 +309,11 @@ class CalendarMonth(Quantity):
     >>> month.read("2027-04", date(2026, 4, 1)), month.write(13.0, date(2026, 4, 1)), month.write(13.0)
     (13.0, '2027-04', 'month 13')
     """
+
+    @property
+    def pattern(self) -> str:
+        """A year and a month."""
+        return r"^([0-9]{4}-[0-9]{2}(-01)?|month [0-9]+)$"
 
     def write(self, value: float, start: date | None = None) -> str:
         """Write it as a calendar month where the start is known; as “month 13” where not, which can be read as well."""

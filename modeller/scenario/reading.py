@@ -51,7 +51,7 @@ def read(path: Path | str, overrides: Mapping[str, str] | None = None) -> Stated
 
 
 def checked(data: Mapping[str, Any]) -> Scenario:
-    """Make a scenario of plain settings, figures as text; raise pydantic's own `ValidationError` where they will not do."""
+    """Make a scenario of plain settings, with figures as text; raise pydantic's own `ValidationError`."""
     return Scenario.model_validate(data, context={"start": _month(data.get("start"))})
 
 
