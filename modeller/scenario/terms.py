@@ -6,8 +6,9 @@ is the order of the inputs sheet.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from modeller.scenario import checks
 from modeller.scenario.figures import (
     AYear,
     Block,
@@ -27,8 +28,15 @@ from modeller.scenario.figures import (
     WeeksAYear,
     YesNo,
     figure,
+    listed,
     text,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from modeller.errors import Unfit
 
 IndexName = Literal["none", "consumer prices", "earnings", "building maintenance"]
 Shape = Literal["annuity", "equal principal", "bullet"]
@@ -47,7 +55,7 @@ class Contract(Block):
         "Cost to the enterprise when the contract ends",
         default=0,
         low=0,
-        help="Redundancy and winding down, paid in the month after the last month of the contract, in money of the start.",
+        help="Redundancy and winding down, in money of the start; paid in the month after the contract's last.",
     )
     reversion: YesNo = figure(
         "Transferred homes go back to the council when the contract ends",
@@ -79,6 +87,10 @@ class Economy(Block):
         "House prices", low=-0.5, high=0.5, help="Moves prices paid and values, month by month."
     )
 
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:
+        """Every path reaches back to the start."""
+        return checks.prices_reach_back(self, start)
+
 
 class Rent(Block):
     """How rents are charged, raised and collected, for all homes."""
@@ -107,7 +119,7 @@ class Rent(Block):
     capped_by_allowance: YesNo = figure(
         "Rents are limited to the Local Housing Allowance",
         default=False,
-        help="Only for private and leased lets: the allowance does not limit housing support for tenants of registered providers.",
+        help="Only for private and leased lets: the allowance does not limit support to registered providers' tenants.",
     )
     allowance_rise: ByYear[AYear] = figure(
         "Rise of the Local Housing Allowance, by the year of the April",
@@ -129,6 +141,10 @@ class Rent(Block):
         help="Paid month by month while the contract is in force.",
     )
 
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:
+        """Every path reaches back to the first April."""
+        return checks.rents_reach_back(self, start)
+
 
 class Grant(Named):
     """Money given by the council, once."""
@@ -143,8 +159,12 @@ class Grant(Named):
         default=0,
         low=0,
         high=720,
-        help="If the contract ends sooner the council may ask for what the taper has left, in equal monthly steps. Nil: no clawback.",
+        help="If the contract ends sooner the council may ask for what the taper, in monthly steps, has left. Nil: none.",
     )
+
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
+        """See that it adds up."""
+        return checks.grant_adds_up(self)
 
 
 class HomesLot(Named):
@@ -187,7 +207,7 @@ class HomesLot(Named):
     value: PoundsAHome = figure(
         "Value of a home with vacant possession, after works",
         low=0,
-        help="In money of the start; moves with house prices. Its price to the council's books when it is handed over for nothing.",
+        help="In money of the start; moves with house prices. What the council's books lose by handing it over.",
     )
     value_on_arrival: PoundsAHome = figure(
         "Value of a home as it arrives",
@@ -211,6 +231,10 @@ class HomesLot(Named):
     clawback_over: Months = figure(
         "Clawback of the value handed over tapers away over", default=0, low=0, high=720, help="As for a grant."
     )
+
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
+        """Homes come one way."""
+        return checks.homes_come_one_way(self)
 
 
 class Income(Named):
@@ -245,6 +269,10 @@ class Cost(Named):
         high=1,
         help="Nil for costs that go on regardless.",
     )
+
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
+        """See that it has an amount."""
+        return checks.cost_has_an_amount(self)
 
 
 class MajorRepairs(Block):
@@ -318,6 +346,10 @@ class Loan(Named):
     )
     covenants: Covenants = Covenants()
 
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
+        """See that it is drawn before it is repaid."""
+        return checks.loan_is_drawn_before_it_is_repaid(self)
+
 
 class Reserves(Block):
     """Cash kept back for a bad month."""
@@ -383,7 +415,11 @@ class Accounts(Block):
         default=False,
         help="Where the economic life of the homes depends on the contract, as one provider's published policy has it.",
     )
-    components: list[Component] = []
+    components: list[Component] = listed()
+
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
+        """Components are parts."""
+        return checks.components_are_parts(self.components)
 
 
 class Scenario(Block):
@@ -399,11 +435,15 @@ class Scenario(Block):
     economy: Economy
     homes: list[HomesLot]
     rent: Rent
-    income: list[Income] = []
-    costs: list[Cost] = []
+    income: list[Income] = listed()
+    costs: list[Cost] = listed()
     major_repairs: MajorRepairs = MajorRepairs()
-    grants: list[Grant] = []
-    finance: list[Loan] = []
+    grants: list[Grant] = listed()
+    finance: list[Loan] = listed()
     reserves: Reserves = Reserves()
     valuation: Valuation = Valuation()
     accounts: Accounts = Accounts()
+
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
+        """Homes arrive in time."""
+        return checks.homes_arrive_in_time(self)

@@ -1,0 +1,95 @@
+"""Figures that are sound alone but not together. Each check yields what is wrong, and which settings are to blame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modeller.errors import Unfit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from modeller.scenario.terms import Component, Cost, Economy, Grant, HomesLot, Loan, Rent, Scenario
+
+BILLIONTH = 1e-9
+
+
+def grant_adds_up(grant: Grant) -> Iterator[Unfit]:
+    """All of a grant is paid, and no more."""
+    paid = grant.at_signing + grant.as_homes_arrive
+    if abs(paid - 1) > BILLIONTH:
+        what = f"{_percent(grant.at_signing)} at signing and {_percent(grant.as_homes_arrive)} as homes arrive "
+        yield Unfit(f"{what}do not add up to 100%", "state both, so that they do", "as_homes_arrive", "at_signing")
+
+
+def homes_come_one_way(lot: HomesLot) -> Iterator[Unfit]:
+    """Homes are handed over or bought; a lot of both could not have one price."""
+    if lot.transferred and lot.bought:
+        yield Unfit(
+            "a lot is handed over or bought, not both", "make two lots of it, each with its own terms", "bought"
+        )
+    if not {"transferred", "bought"} & lot.model_fields_set:
+        yield Unfit("the lot does not say how many homes there are", "add “transferred: 11” or “bought: 18”", "name")
+
+
+def cost_has_an_amount(cost: Cost) -> Iterator[Unfit]:
+    """Want a cost by the home, for the whole scheme, or both."""
+    if not {"per_home", "fixed"} & cost.model_fields_set:
+        yield Unfit("the cost has no amount", "add “per_home: £950 a year” or “fixed: £30,000 a year”", "name")
+
+
+def loan_is_drawn_before_it_is_repaid(loan: Loan) -> Iterator[Unfit]:
+    """Refuse a loan drawn after its last payment."""
+    if loan.available > loan.repayment.after + loan.repayment.over:
+        remedy = "shorten the time to draw, or lengthen “repayment: over”"
+        yield Unfit("the loan could be drawn after it is repaid", remedy, "available", "repayment.over")
+
+
+def components_are_parts(components: list[Component]) -> Iterator[Unfit]:
+    """Refuse parts of a home that cost more than the home."""
+    whole = sum(component.share for component in components)
+    if whole > 1 + BILLIONTH:
+        what = f"the components make up {_percent(whole)} of a home, more than all of it"
+        yield Unfit(what, "lower their shares to 100% or less; what is left is land", "components")
+
+
+def prices_reach_back(economy: Economy, start: date | None) -> Iterator[Unfit]:
+    """Prices are in money of the start, so every path of prices is known from its year."""
+    paths = {name: getattr(economy, name) for name in type(economy).model_fields}
+    return _late(paths, start.year) if start else iter(())
+
+
+def rents_reach_back(rent: Rent, start: date | None) -> Iterator[Unfit]:
+    """Rents rise first in the first April after the start."""
+    paths = {"margin": rent.margin, "ceiling": rent.ceiling, "allowance_rise": rent.allowance_rise}
+    april = 4
+    return _late(paths, start.year + (start.month >= april)) if start else iter(())
+
+
+def homes_arrive_in_time(scenario: Scenario) -> Iterator[Unfit]:
+    """Homes that arrive after the last month worked would be missing without a word."""
+    for number, lot in enumerate(scenario.homes):
+        last = lot.arrive + lot.over - 1
+        if last > scenario.horizon:
+            what = (
+                f"the last of these homes arrive in month {last:g}, after the last month worked, {scenario.horizon:g}"
+            )
+            yield Unfit(
+                what, "bring them forward, or lengthen the horizon", f"homes.{number}.arrive", f"homes.{number}.over"
+            )
+
+
+def _late(paths: Mapping[str, Mapping[int, float]], needed: int) -> Iterator[Unfit]:
+    for name, path in paths.items():
+        first = min(path)
+        if first > needed:
+            yield Unfit(
+                f"the path begins in {first}, but {needed} is needed",
+                f"begin it in {needed} or before",
+                f"{name}.{first}:",
+            )
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.6g}%"

@@ -1,0 +1,111 @@
+"""Reading a scenario file: every fault at once, each where the user wrote it; every figure with where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from modeller.errors import Fault, Faults, Unfit
+from modeller.scenario.complaints import faults_of
+from modeller.scenario.extends import load_with_bases
+from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, unwrapped
+from modeller.scenario.overrides import override
+from modeller.scenario.provenance import KEYS, Origin, Provenance, beside, provenance
+from modeller.scenario.quantities import first_month
+from modeller.scenario.terms import Scenario
+from modeller.scenario.walk import figures, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A scenario as read: its terms in the model's units, and where every figure comes from, by dotted key.
+
+    Words, such as the basis of a valuation, have an entry only where the file says where they come from.
+    """
+
+    scenario: Scenario
+    provenance: dict[str, Provenance]
+
+
+def read(path: Path | str, overrides: Mapping[str, str] | None = None) -> Stated:
+    """Read a scenario file, what it extends, and single inputs set on top; raise `Faults` with all that is wrong."""
+    set_here = overrides or {}
+    tree, faults = load_with_bases(Path(path))
+    tree, unknown = override(tree, set_here, _first_year(tree, set_here))
+    faults += unknown
+    data = _data(tree, faults)
+    try:
+        scenario = checked(data)
+    except ValidationError as error:
+        raise Faults(_all(faults, faults_of(error, tree, Scenario))) from None
+    if faults:
+        raise Faults(faults)
+    return Stated(scenario, _sources(tree, scenario))
+
+
+def checked(data: Mapping[str, Any]) -> Scenario:
+    """Make a scenario of plain settings, with figures as text; raise pydantic's own `ValidationError`."""
+    return Scenario.model_validate(data, context={"start": _month(data.get("start"))})
+
+
+def _month(start: object) -> date | None:
+    try:
+        return first_month(start) if isinstance(start, str) else None
+    except Unfit:
+        return None
+
+
+def _first_year(tree: Settings, overrides: Mapping[str, str]) -> int | None:
+    stated = unwrapped(tree.entries["start"].value) if "start" in tree.entries else None
+    month = _month(overrides.get("start", stated.text if isinstance(stated, Scalar) else None))
+    return month.year if month else None
+
+
+def _data(node: Node, faults: list[Fault]) -> Any:  # noqa: ANN401 — texts, lists and mappings of them
+    """Strip a tree to its figures; what is said of their sources is checked on the way."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Items):
+        return [_data(item, faults) for item in node.items]
+    if "is" in node.entries:
+        _check(Settings(node.place, {key: entry for key, entry in node.entries.items() if key != "is"}), faults)
+        return _data(node.entries["is"].value, faults)
+    if "provenance" in node.entries:
+        _check(node.entries["provenance"].value, faults)
+    stated = {key: entry for key, entry in node.entries.items() if key != "provenance"}
+    faults += [_figureless(entry) for entry in stated.values() if _only_says_whence(entry.value)]
+    return {key: _data(entry.value, faults) for key, entry in stated.items()}
+
+
+def _check(said: Node, faults: list[Fault]) -> None:
+    try:
+        Origin.model_validate(_data(said, []))
+    except ValidationError as error:
+        faults += faults_of(error, said, Origin)
+
+
+def _only_says_whence(node: Node) -> bool:
+    return isinstance(node, Settings) and bool(node.entries) and node.entries.keys() <= KEYS
+
+
+def _figureless(entry: Entry) -> Fault:
+    return Fault("the figure itself is missing", entry.key, "write it as “is: …” beside its status and source")
+
+
+def _all(shape: list[Fault], terms: list[Fault]) -> list[Fault]:
+    """Join what is wrong with the shape of the file and with its terms; one fault is enough in one place."""
+    taken = {fault.order for fault in shape if fault.place}
+    return [*shape, *(fault for fault in terms if fault.order not in taken)]
+
+
+def _sources(tree: Settings, scenario: Scenario) -> dict[str, Provenance]:
+    sources = {figure.key: provenance(tree, figure.path, figure.declared) for figure in figures(scenario)}
+    said = {spot.key: provenance(tree, spot.path, spot.declared) for spot in words(scenario) if beside(tree, spot.path)}
+    return {**sources, **said}
