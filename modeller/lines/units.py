@@ -80,5 +80,6 @@ TIMES = Unit("times", (), "times")
 INDEX = Unit("index", (), "index")
 NUMBER = Unit("number")
 MONTHS = Unit("months", (), "whole", whole=True)
+MONTH = Unit("month", (), "month", whole=True)  # the number of a month, shown as its date; nil: never
 YEAR = Unit("year", (), "year", whole=True)
 FLAG = Unit("flag", (), "whole", whole=True)

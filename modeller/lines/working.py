@@ -1,0 +1,135 @@
+"""Working the written-out function: one scenario in plain floats, or many as numpy rows, a block at a time.
+
+Results have shape (month, scenario): row 0 is the month before the first, which holds the start of a balance.
+"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from modeller.lines.bindings import FLOATS, ROWS, Bindings
+from modeller.lines.model import Calendar, Input, Line, Measure, Model
+from modeller.lines.writing import Written, write_out
+
+Array = NDArray[np.float64]
+Figures = float | Sequence[float] | Array
+
+BLOCK = 128  # scenarios worked at once: rows of a block stay in the processor's cache
+
+
+class WorkingError(ArithmeticError):
+    """A line could not be worked out; says which, and in which month."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a model worked out to: rows (month, scenario) for lines by month, (scenario,) for figures worked once."""
+
+    model: Model
+    rows: Mapping[int, Array]
+    once: Mapping[int, Array]
+
+    def __getitem__(self, reference: Line | Measure | Calendar | Input | str) -> Array:
+        """The figures of a line or measure, by itself or by its key."""
+        found = self.model.by_key[reference] if isinstance(reference, str) else reference
+        if isinstance(found, Calendar):
+            return np.array(self.model.calendar_row(found.name), dtype=float)[:, None]
+        return self.rows[id(found)] if found.monthly else self.once[id(found)]
+
+
+def work(model: Model, changes: Mapping[str, Figures], keep: list[Line] | None) -> Results:
+    """Work a model out; inputs are as stated unless `changes` says otherwise, by key.
+
+    Raises KeyError for a key that is no input, WorkingError for a line that cannot be worked out.
+    """
+    unknown = [key for key in changes if key not in model.inputs]
+    if unknown:
+        raise KeyError(f"no such input: {', '.join(unknown)}")
+    written = _written(model, None if keep is None else tuple(keep))
+    sizes = {np.size(figures) for figures in changes.values() if np.ndim(figures)}
+    if len(sizes) > 1:
+        raise ValueError(f"the changes are for different numbers of scenarios: {sorted(sizes)}")
+    return _work_rows(model, written, changes, sizes.pop()) if sizes else _work_floats(model, written, changes)
+
+
+@lru_cache(maxsize=16)
+def _written(model: Model, keep: tuple[Line, ...] | None) -> Written:
+    return write_out(model, None if keep is None else list(keep))
+
+
+def _work_floats(model: Model, written: Written, changes: Mapping[str, Figures]) -> Results:
+    figures = [float(np.asarray(changes.get(each.key, each.value))) for each in written.inputs]
+    rows = [[0.0] * (model.months + 1) for _ in written.rows]
+    once = _call(model, written, FLOATS, figures, rows)
+    return Results(
+        model,
+        {id(line): np.array(row)[:, None] for line, row in zip(written.rows, rows, strict=True)},
+        {id(item): np.array([figure]) for item, figure in zip(written.once, once, strict=True)},
+    )
+
+
+def _work_rows(model: Model, written: Written, changes: Mapping[str, Figures], scenarios: int) -> Results:
+    rows = np.zeros((len(written.rows), model.months + 1, scenarios))
+    once = np.zeros((len(written.once), scenarios))
+    for first in range(0, scenarios, BLOCK):
+        block = slice(first, first + BLOCK)
+        figures = [_figures(changes.get(each.key, each.value), block) for each in written.inputs]
+        kept = np.zeros((len(written.rows), model.months + 1, min(BLOCK, scenarios - first)))
+        with np.errstate(all="ignore"):
+            for place, answer in enumerate(_call(model, written, ROWS, figures, kept)):
+                once[place, block] = answer
+        rows[:, :, block] = kept
+    return Results(
+        model,
+        {id(line): row for line, row in zip(written.rows, rows, strict=True)},
+        {id(item): answer for item, answer in zip(written.once, once, strict=True)},
+    )
+
+
+def _figures(figures: Figures, block: slice) -> float | Array:
+    return np.asarray(figures, dtype=float)[block] if np.ndim(figures) else float(np.asarray(figures))
+
+
+def _call(model: Model, written: Written, bindings: Bindings, figures: list[Any], rows: Any) -> Sequence[Any]:  # noqa: ANN401
+    function = compiled(written, bindings)
+    calendar = {row.name: model.calendar_row(row.name) for row in model.calendar}
+    try:
+        answers: Sequence[Any] = function(figures, model.months, calendar, rows)
+    except Exception as error:
+        raise WorkingError(_where(written, error.__traceback__, error)) from error
+    return answers
+
+
+def compiled(written: Written, bindings: Bindings) -> Callable[..., Any]:
+    """The written-out function, its words bound; its source can be read in a traceback or a debugger."""
+    name = f"<lines {hash(written.source):x}>"
+    linecache.cache[name] = (len(written.source), None, written.source.splitlines(keepends=True), name)
+    space: dict[str, Any] = dict(bindings)
+    exec(_code(written.source, name), space)  # noqa: S102  our own text, spelled from the closed table
+    function: Callable[..., Any] = space["work"]
+    return function
+
+
+@lru_cache(maxsize=16)
+def _code(source: str, name: str) -> Any:  # noqa: ANN401  a code object
+    return compile(source, name, "exec")
+
+
+def _where(written: Written, traceback: TracebackType | None, error: Exception) -> str:
+    """Which line of the model was being worked out, and in which month."""
+    where = "the model"
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_name == "work" and traceback.tb_lineno in written.line_of:
+            line = written.line_of[traceback.tb_lineno]
+            month = traceback.tb_frame.f_locals.get("month")
+            where = f"{line.key} (“{line.label}”)" + (f" in month {month}" if month else "")
+        traceback = traceback.tb_next
+    return f"{where} could not be worked out: {type(error).__name__}: {error}"

@@ -1,0 +1,181 @@
+"""The lines written out as one plain Python function of the months: real source, to open, read and step through.
+
+The same text serves plain floats and numpy rows by what its words are bound to (`bindings.py`); compiled lanes are to
+be a third binding. What does not differ by month is worked once, before the months; a measure read by lines below
+divides the months into runs, and what is read across runs is read from the rows kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from modeller.lines import words
+from modeller.lines.expressions import Expression, Reference, references
+from modeller.lines.model import Calendar, Curve, Input, Line, Measure, Model
+from modeller.lines.spelling import spell
+from modeller.lines.words import Form
+
+Item = Line | Measure
+
+
+@dataclass
+class Written:
+    """The source of `work(figures, months, calendar, rows)`, and what stands where in it.
+
+    `rows` are the lines kept by month, `once` the lines and measures returned as one figure each, and `line_of` tells
+    which line of the model each line of source works out.
+    """
+
+    source: str
+    inputs: list[Input]
+    rows: list[Line]
+    once: list[Item]
+    line_of: dict[int, Item] = field(default_factory=dict)
+
+
+def write_out(model: Model, keep: list[Line] | None = None) -> Written:
+    """Write a model out, keeping the rows of the lines asked for (all of them unless told)."""
+    model.check()
+    return _Writer(model, keep).write()
+
+
+class _Writer:
+    def __init__(self, model: Model, keep: list[Line] | None) -> None:
+        self.model = model
+        self.runs = runs(model)
+        self.inputs = list(model.inputs.values())
+        self.names = _names([*self.inputs, *model.curves, *model.written])
+        wanted = set(map(id, model.lines if keep is None else keep)) | self._needed()
+        self.rows = [line for line in model.lines if line.monthly and id(line) in wanted]
+        self.place = {id(line): place for place, line in enumerate(self.rows)}
+        self.text: list[str] = []
+        self.line_of: dict[int, Item] = {}
+
+    def _needed(self) -> set[int]:
+        """Lines whose rows are looked back at, reduced, or read in a later run than the one that works them."""
+        needed = set()
+        for item in self.model.written:
+            for reference, word in _leaning(item):
+                later = self.runs[id(item)] > self.runs.get(id(reference), 0)
+                if later or word in words.LOOK_BACKS or word in words.REDUCTIONS:
+                    needed.add(id(reference))
+        return needed
+
+    def write(self) -> Written:
+        self._say("def work(figures, months, calendar, rows):")
+        self._say(
+            "    " + "".join(f"{self._name(each)}, " for each in self.inputs) + "= figures"
+            if self.inputs
+            else "    pass"
+        )
+        for curve in self.model.curves:
+            points = "".join(f"{self._name(curve.point(year))}, " for year in curve.years)
+            self._say(f"    {self._name(curve)} = ({points})  # {curve.label}, {curve.years[0]} to {curve.years[-1]}")
+        for run in range(max(self.runs.values(), default=0) + 1):
+            self._write_run([item for item in self.model.written if self.runs[id(item)] == run])
+        once = [item for item in self.model.written if not item.monthly]
+        self._say("    return (" + "".join(f"{self._name(item)}, " for item in once) + ")")
+        return Written("\n".join(self.text) + "\n", self.inputs, self.rows, once, self.line_of)
+
+    def _write_run(self, items: list[Item]) -> None:
+        for item in items:
+            if not item.monthly and item.formula is not None:
+                self._work_out("    ", item, self._python(item.formula))
+        monthly = [item for item in items if isinstance(item, Line) and item.monthly]
+        if not monthly:
+            return
+        for line in monthly:
+            if line.start is not None:
+                self._work_out("    ", line, self._python(line.start), keep="0")
+        self._say("    for month in range(1, months + 1):")
+        self._read_earlier(monthly)
+        for line in monthly:
+            self._work_out("        ", line, self._formula(line), keep="month")
+
+    def _read_earlier(self, lines: list[Line]) -> None:
+        """The rows of the calendar, and lines of earlier runs, that this run reads."""
+        read = {id(found): found for line in lines for found, word in _leaning(line) if word not in words.REDUCTIONS}
+        here = set(map(id, lines))
+        for reference in read.values():
+            if isinstance(reference, Calendar) and reference.name != "month":
+                self._say(f"        {reference.name} = calendar['{reference.name}'][month]")
+            if isinstance(reference, Line) and reference.monthly and id(reference) not in here:
+                self._say(f"        {self._name(reference)} = rows[{self.place[id(reference)]}][month]")
+
+    def _formula(self, line: Line) -> str:
+        if line.before is not None:
+            assert line.before.closing is not None  # noqa: S101  the model was checked
+            return self._name(line.before.closing)
+        assert line.formula is not None  # noqa: S101  only openings have none
+        return self._python(line.formula)
+
+    def _work_out(self, indent: str, item: Item, formula: str, keep: str = "") -> None:
+        self.line_of[len(self.text) + 1] = item
+        self._say(f"{indent}{self._name(item)} = {formula}  # {item.label} [{item.unit.name}]")
+        if keep and id(item) in self.place:
+            self.line_of[len(self.text) + 1] = item
+            self._say(f"{indent}rows[{self.place[id(item)]}][{keep}] = {self._name(item)}")
+
+    def _python(self, formula: Expression) -> str:
+        return spell(formula, "python", self._refer)
+
+    def _refer(self, reference: Reference, form: Form) -> str:
+        if form is Form.FIRST and isinstance(reference, Curve):
+            return str(reference.years[0])
+        if isinstance(reference, Line) and form in (Form.HISTORY, Form.SERIES):
+            return f"rows[{self.place[id(reference)]}]"
+        return reference.name if isinstance(reference, Calendar) else self._name(reference)
+
+    def _name(self, reference: Reference) -> str:
+        return self.names[id(reference)]
+
+    def _say(self, text: str) -> None:
+        self.text.append(text)
+
+
+def _names(references_: list[Input | Curve | Line | Measure]) -> dict[int, str]:
+    """A Python name for everything: its key, numbered where two keys would read alike."""
+    names: dict[int, str] = {}
+    taken: set[str] = set()
+    for reference in references_:
+        plain = reference.key.replace(".", "_").replace("-", "_")
+        name = plain if plain not in taken else f"{plain}_{len(taken)}"
+        taken.add(name)
+        names[id(reference)] = name
+    return names
+
+
+def _leaning(item: Item) -> Iterator[tuple[Reference, words.Word | None]]:
+    """Everything an item leans on in its own month."""
+    if item.formula is not None:
+        yield from references(item.formula)
+    start = getattr(item, "start", None)
+    if start is not None:
+        yield from references(start)
+
+
+def runs(model: Model) -> dict[int, int]:
+    """In which run of the months each line is worked: one more than the lines of any measure it reads.
+
+    An opening is worked with its closing, so the numbers are settled by going round until none moves.
+    """
+    run = {id(item): 0 for item in model.written}
+    settled = False
+    while not settled:
+        settled = True
+        for item in model.written:
+            later = _run(item, run)
+            if later > run[id(item)]:
+                run[id(item)], settled = later, False
+    return run
+
+
+def _run(item: Item, run: dict[int, int]) -> int:
+    found = [
+        run.get(id(reference), 0) + (word in words.REDUCTIONS and reference.monthly)
+        for reference, word in _leaning(item)
+    ]
+    if isinstance(item, Line) and item.before is not None and item.before.closing is not None:
+        found.append(run[id(item.before.closing)])
+    return max(found, default=0)

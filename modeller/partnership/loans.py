@@ -1,0 +1,136 @@
+"""Loans: what is drawn, what the agreement asks month by month, and what is paid of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression, flag, level_payment, maximum, minimum, ratio
+from modeller.lines.model import Balance, Line, Model, Section
+from modeller.lines.units import FLAG, POUNDS
+from modeller.partnership.inputs import Terms
+
+
+@dataclass(frozen=True)
+class Facility:
+    """What a loan makes available and costs to arrange, by month [£]."""
+
+    name: str
+    terms: Terms
+    section: Section
+    undrawn: Balance
+    arrangement_fee: Line
+    commitment_fee: Line
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A loan as agreed, by month [£]: what would be owed and due had everything been paid on time."""
+
+    facility: Facility
+    drawn: Line
+    undrawn: Line
+    interest: Line
+    repayment: Line
+    service: Line
+    before_drawing: Line
+    owed: Line
+
+
+@dataclass(frozen=True)
+class Loan:
+    """A loan as paid, by month [£]."""
+
+    schedule: Schedule
+    owed_before: Line
+    interest_due: Line
+    interest_paid: Line
+    principal_due: Line
+    principal_paid: Line
+    owed: Line
+    arrears: Line
+
+    @property
+    def name(self) -> str:
+        """What the scenario calls it."""
+        return self.schedule.facility.name
+
+    @property
+    def terms(self) -> Terms:
+        """What the scenario states of it."""
+        return self.schedule.facility.terms
+
+    @property
+    def section(self) -> Section:
+        """Its block of the Loans section."""
+        return self.schedule.facility.section
+
+
+def facility(section: Section, terms: Terms, signing: Line) -> Facility:
+    """The loan before anything is drawn, with its fees."""
+    undrawn = section.balance("Undrawn", POUNDS, start=terms.amount)
+    return Facility(
+        name=terms.name,
+        terms=terms,
+        section=section,
+        undrawn=undrawn,
+        arrangement_fee=section.line("Arrangement fee", terms.amount * terms.arrangement_fee * signing, POUNDS),
+        commitment_fee=section.line(
+            "Commitment fee", undrawn.opening * terms.commitment_fee / MONTHS_A_YEAR, POUNDS
+        ),
+    )
+
+
+def schedule(model: Model, facility: Facility, needed: Line, undrawn_in_all: Line) -> Schedule:
+    """Draw a share of what is needed, and what is left when the loan ceases to be available; repay as agreed."""
+    section, terms, undrawn = facility.section, facility.terms, facility.undrawn
+    month = model.month
+    available = section.line("Available", flag(month <= terms.available), FLAG)
+    last = section.line("Last month available", flag(month >= terms.available) * available, FLAG)
+    part = minimum(1, ratio(needed, undrawn_in_all)) * available
+    drawn = section.line("Drawn", undrawn.opening * maximum(last, part), POUNDS)
+    left = undrawn.close(-drawn)
+
+    agreed = section.balance("Owed if paid as agreed", POUNDS)
+    interest = section.line("Interest as agreed", agreed.opening * terms.interest / MONTHS_A_YEAR, POUNDS)
+    repayment = _repayment(model, section, terms, agreed.opening, interest)
+    before = section.line("Owed as agreed before drawing", agreed.opening - repayment, POUNDS, stock=True)
+    service = section.line("Debt service as agreed", interest + repayment, POUNDS)
+    return Schedule(facility, drawn, left, interest, repayment, service, before, agreed.close(drawn, -repayment))
+
+
+def _repayment(model: Model, section: Section, terms: Terms, opening: Line, interest: Line) -> Line:
+    """Capital as agreed: in equal payments, in equal parts, or all in the last month, which takes what is left."""
+    month, agreed = model.month, terms.repayment
+    falls_due = section.line("Falls due", flag(month >= agreed.after + agreed.over), FLAG)
+    regular: Expression = Constant(0)
+    if agreed.shape != "bullet":
+        repaying = section.line("Repaying", flag(month > agreed.after), FLAG)
+        regular = _regular(section, terms, interest) * repaying
+    due = section.line("Regular repayment", regular, POUNDS)
+    return section.line("Repayment as agreed", minimum(opening, due + opening * falls_due), POUNDS)
+
+
+def _regular(section: Section, terms: Terms, interest: Line) -> Expression:
+    if terms.repayment.shape == "equal principal":
+        part = ratio(terms.amount, terms.repayment.over)
+        return section.line("Equal part of the loan", part, POUNDS)
+    monthly = terms.interest / MONTHS_A_YEAR
+    level = section.line("Level payment", level_payment(monthly, terms.repayment.over, terms.amount), POUNDS)
+    return maximum(0, level - interest)
+
+
+def pay(schedule: Schedule, owed: Balance, interest_due: Line, available: Line) -> Loan:
+    """Pay interest, then capital, out of what is available; what is not paid stays owed and bears interest.
+
+    Capital is due down to what the agreement would leave owing, so arrears are due again each month until paid.
+    """
+    section = schedule.facility.section
+    interest = section.line("Interest paid", minimum(interest_due, available), POUNDS)
+    unpaid = section.line("Interest added to the loan", interest_due - interest, POUNDS)
+    due = section.line(
+        "Capital due", maximum(0, owed.opening + unpaid - schedule.before_drawing), POUNDS
+    )
+    paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
+    closing = owed.close(schedule.drawn, unpaid, -paid)
+    arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)
+    return Loan(schedule, owed.opening, interest_due, interest, due, paid, closing, arrears)

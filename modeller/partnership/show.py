@@ -1,0 +1,116 @@
+"""What to show of a partnership: statements, headlines, checks, alerts and charts."""
+
+from __future__ import annotations
+
+from modeller.lines.model import Line, Measure
+from modeller.lines.views import Alert, Chart, Check, Entry, Statement, Views
+from modeller.partnership.accounts import Accounts
+from modeller.partnership.cover import Cover
+from modeller.partnership.payments import Payments
+from modeller.partnership.returns import LenderReturn, Results
+
+A_PENNY = 0.01
+
+
+def show(
+    payments: Payments, accounts: Accounts, covers: list[Cover], lenders: list[LenderReturn], results: Results
+) -> Views:
+    """Everything that run, the workbook and the papers show, in one order and one set of words."""
+    return Views(
+        headlines=_headlines(covers, lenders, results),
+        statements=_statements(accounts, covers),
+        checks=_checks(results),
+        alerts=_alerts(covers, lenders, results),
+        charts=_charts(payments, covers),
+    )
+
+
+def _headlines(covers: list[Cover], lenders: list[LenderReturn], results: Results) -> tuple[Measure, ...]:
+    whole = (
+        results.homes,
+        results.transferred,
+        results.bought,
+        results.homes_at_end,
+        results.grant,
+        results.social_investment,
+        results.sources,
+        results.uses,
+        results.lowest_cash,
+        results.public_money,
+        results.public_money_a_home,
+    )
+    tests = [measure for cover in covers for measure in (cover.lowest, cover.first_breach)]
+    back = [
+        measure
+        for lender in lenders
+        for measure in (lender.due, lender.repaid, lender.owed_when_due, lender.owed_at_contract_end)
+        + (lender.rate, lender.multiple)
+    ]
+    return (*whole, *tests, *back)
+
+
+def _statements(accounts: Accounts, covers: list[Cover]) -> tuple[Statement, ...]:
+    income = Statement(
+        "Income and expenditure",
+        (
+            *(Entry(label, line) for label, line in accounts.income),
+            *(Entry(label, line, less=True) for label, line in accounts.expenditure),
+            Entry("Surplus", accounts.surplus, is_total=True),
+        ),
+    )
+    sheet = Statement(
+        "Balance sheet",
+        (
+            *(Entry(label, line) for label, line in accounts.assets),
+            *(Entry(label, line, less=True) for label, line in accounts.liabilities),
+            Entry("Net assets", accounts.net_assets, is_total=True),
+            Entry("Reserves", accounts.reserves, is_total=True),
+        ),
+    )
+    flow = Statement(
+        "Cash flow",
+        (
+            *(Entry(label, line) for label, line in accounts.cash_flow),
+            Entry("Movement in cash", accounts.movement, is_total=True),
+            Entry("Cash at the end of the year", accounts.cash),
+        ),
+    )
+    return (income, sheet, flow, _tests(covers))
+
+
+def _tests(covers: list[Cover]) -> Statement:
+    entries: list[Entry] = []
+    for cover in covers:
+        entries += [
+            Entry(cover.loan.name),
+            Entry("Debt-service cover", cover.debt_service),
+            Entry("Interest cover", cover.interest),
+            Entry("Loan to value", cover.loan_to_value),
+            Entry("Owed", cover.loan.owed),
+            Entry("Arrears", cover.loan.arrears),
+        ]
+    return Statement("Covenants", tuple(entries))
+
+
+def _checks(results: Results) -> tuple[Check, ...]:
+    return (
+        Check("Sources equal uses", results.sources_less_uses, A_PENNY),
+        Check("The balance sheet balances in every month", results.balance_sheet, A_PENNY),
+        Check("Cash is what the order of payments left", results.cash_conserved, A_PENNY),
+        Check("The cash flow agrees with the balance sheet", results.cash_flow, A_PENNY),
+        Check("Debt drawn less debt repaid is debt owed", results.debt_conserved, A_PENNY),
+    )
+
+
+def _alerts(covers: list[Cover], lenders: list[LenderReturn], results: Results) -> tuple[Alert, ...]:
+    found = [Alert("Something due is not paid from {}", results.first_shortfall)]
+    found += [Alert(f"{cover.loan.name}: a covenant is broken in {{}}", cover.first_breach) for cover in covers]
+    found += [Alert(f"{lender.loan.name}: {{}} is owed when it falls due", lender.owed_when_due) for lender in lenders]
+    return tuple(found)
+
+
+def _charts(payments: Payments, covers: list[Cover]) -> tuple[Chart, ...]:
+    owed: tuple[Line, ...] = tuple(loan.owed for loan in payments.loans)
+    cover: tuple[Line, ...] = tuple(each.debt_service for each in covers)
+    charts = [Chart("What is owed at the end of each year", owed), Chart("Debt-service cover", cover)]
+    return tuple(chart for chart in [*charts, Chart("Cash at the end of each year", (payments.cash,))] if chart.lines)

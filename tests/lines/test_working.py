@@ -1,0 +1,100 @@
+"""The written-out function: floats and rows agree, measures divide the months into runs, faults name the line."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from modeller.lines import working
+from modeller.lines.expressions import MONTHS_A_YEAR, flag, maximum, minimum, ratio
+from modeller.lines.model import Model, first_month, lowest, total
+from modeller.lines.units import FLAG, PER_YEAR, POUNDS, TIMES
+
+
+def small_model():
+    model = Model(date(2026, 4, 1), 24)
+    rate = model.input("loan.interest", "Rate of interest", PER_YEAR, 0.06)
+    lent = model.input("loan.amount", "Amount", POUNDS, 1000)
+    cpi = model.curve("cpi", "CPI", PER_YEAR, {2026: 0.02, 2027: 0.03})
+    rent = model.section("Rent")
+    step = rent.line("Step", model.at(cpi, model.year - 1) * flag(model.month_of_year >= 13), PER_YEAR)
+    income = rent.line("Income", lent * 0.05 + lent * 0 * flag(model.month > 3), POUNDS)
+    loan = model.section("Loan")
+    debt = loan.balance("Owed", POUNDS, start=lent)
+    interest = loan.line("Interest", debt.opening * rate / MONTHS_A_YEAR, POUNDS)
+    repaid = loan.line("Repaid", minimum(debt.opening, maximum(0, income - interest)), POUNDS)
+    owed = debt.close(-repaid)
+    clear = loan.line("Repaid in full", flag(owed <= 0), FLAG)
+    return model, step, owed, interest, repaid, clear
+
+
+def test_a_loan_worked_by_hand():
+    model, _, owed, interest, repaid, clear = small_model()
+    loan = model.section("Loan")
+    months = loan.measure("Month repaid", first_month(clear), model.month.unit)
+    paid = loan.measure("Interest paid", total(interest), POUNDS)
+    results = model.work()
+    # month 1: 1000 × 0.06 / 12 = 5 of interest; £50 comes in; £45 repays
+    assert results[interest][1, 0] == pytest.approx(5)
+    assert results[repaid][1, 0] == pytest.approx(45)
+    assert results[owed][0, 0] == 1000
+    assert results[owed][1, 0] == pytest.approx(955)
+    # n = log(1 / (1 − 1000 × 0.005 / 50)) / log(1.005) = 21.12 payments: repaid in month 22
+    assert results[months][0] == 22
+    # everything that came in and was not capital is interest: 21 × 50 + last payment − 1000
+    assert results[paid][0] == pytest.approx(results[repaid].sum() + results[paid][0] - 1000)
+
+
+def test_rows_agree_with_floats_in_every_line():
+    model, *_ = small_model()
+    rates = np.linspace(0, 0.5, 300)
+    many = model.work({"loan.interest": rates})
+    for scenario in (0, 1, 150, 299):
+        one = model.work({"loan.interest": rates[scenario]})
+        for line in model.lines:
+            np.testing.assert_allclose(many[line][..., scenario], one[line][..., 0], rtol=1e-12, atol=1e-12)
+
+
+def test_a_line_may_read_a_measure_once_its_balances_are_closed():
+    model, _, owed, interest, *_ = small_model()
+    loan = model.section("Loan")
+    paid = loan.measure("Interest paid", total(interest), POUNDS)
+    part = loan.line("Share of all interest", ratio(interest, paid), TIMES)
+    least = loan.measure("Least share", lowest(part, loan.line("Early", flag(model.month <= 2), FLAG)), TIMES)
+    results = model.work()
+    assert results[part].sum() == pytest.approx(1)
+    assert results[least][0] == pytest.approx(results[part][2, 0])
+    kept = model.work(keep=[])
+    assert kept[least][0] == results[least][0]
+
+
+def test_look_backs_reach_no_further_than_the_start():
+    model, _, owed, interest, *_ = small_model()
+    loan = model.section("Loan")
+    delay = model.input("delay", "Delay", model.month.unit, 2)
+    late = loan.line("Late", model.back(interest, delay), POUNDS)
+    year = loan.line("Last three", model.trailing(interest, 3), POUNDS)
+    many = model.work({"delay": [0, 2, 30]})
+    np.testing.assert_allclose(many[late][1:, 0], many[interest][1:, 0])
+    assert many[late][2, 1] == 0
+    assert many[late][5, 1] == many[interest][3, 1]
+    assert not many[late][:, 2].any()
+    assert many[year][2, 1] == pytest.approx(many[interest][1:3, 1].sum())
+    assert many[year][9, 1] == pytest.approx(many[interest][7:10, 1].sum())
+
+
+def test_a_fault_in_the_written_out_function_names_the_line_and_the_month(monkeypatch):
+    model, *_ = small_model()
+
+    def fails(left, right):
+        raise OverflowError("too large")
+
+    monkeypatch.setattr(working, "FLOATS", {**working.FLOATS, "minimum": fails})
+    with pytest.raises(working.WorkingError, match=r"loan\.repaid \(“Repaid”\) in month 1 could not be worked out"):
+        model.work()
+
+
+def test_an_unknown_input_is_refused():
+    model, *_ = small_model()
+    with pytest.raises(KeyError, match="no such input: loan.rate"):
+        model.work({"loan.rate": 0.05})
