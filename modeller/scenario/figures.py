@@ -133,7 +133,7 @@ Month = Annotated[float, OfUnit(CalendarMonth(units.MONTHS, "a month", "2026-04"
 Start = Annotated[date, BeforeValidator(_month)]
 
 
-def figure(  # noqa: PLR0913 — all by name
+def figure(
     label: str,
     *,
     help: str,  # noqa: A002 — the field's own word

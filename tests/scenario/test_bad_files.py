@@ -1,4 +1,4 @@
-"""Every bad file says in its first lines what it expects: `# expect: LINE:COL: words of the fault | words of the remedy`.
+"""Every bad file says what it expects: `# expect: LINE:COL: words of the fault | words of the remedy`.
 
 A fault in a base is expected as `# expect: FILE:LINE:COL: …`. All faults found must be expected, and the reverse.
 """
@@ -21,7 +21,9 @@ def expected(path: Path) -> list[tuple[str, str, str]]:
     matches = [EXPECT.fullmatch(line) for line in lines]
     assert matches
     assert all(matches), lines
-    return sorted((f"{BAD / (match['file'] or path.name)}:{match['place']}", match["what"], match["remedy"]) for match in matches)
+    return sorted(
+        (f"{BAD / (match['file'] or path.name)}:{match['place']}", match["what"], match["remedy"]) for match in matches
+    )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -66,7 +68,7 @@ def fault_of(path):
         (b"title: x\n" + b"#" * 5_000_000, "", "the file is larger than 1 MB", "a page or two"),
         (b"title: x\nabout: \xff\xfe\n", ":2:1", "the file is not UTF-8 text", "as UTF-8"),
         (b"title: x\n\x00\x01\x02", ":2:1", "a character that is no text", "plain text"),
-        (b"[" * 900_000, ":1:21", "this is nested too deeply", "a few levels"),
+        (b"[" * 900_000, ":1:22", "this is nested too deeply", "a few levels"),
     ],
     ids=["empty", "only a remark", "5 MB", "not UTF-8", "binary", "brackets without end"],
 )
@@ -92,10 +94,13 @@ def test_a_folder_is_no_file(tmp_path):
 def test_the_whole_message():
     with pytest.raises(Faults) as caught:
         read(BAD / "unknown_key_suggested.yaml")
-    assert str(caught.value) == f"""\
+    assert (
+        str(caught.value)
+        == f"""\
 {BAD / "unknown_key_suggested.yaml"}:7:3: “comitted” is not a setting here
     7 │   comitted: 3 years
       │   ^^^^^^^^^^^^^^^^^
       = help: did you mean “committed”?
 
 1 fault found."""
+    )
