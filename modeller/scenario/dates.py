@@ -103,7 +103,7 @@ class CalendarMonth(Quantity):
         return self.example
 
     def _read(self, text: str, start: date | None) -> Decimal | None:
-        if numbered := re.fullmatch(r"month ([0-9]+)", text):
+        if numbered := re.fullmatch(r"month ([1-9][0-9]*)", text):
             return Decimal(numbered[1])
         match = CALENDAR.fullmatch(text)
         if not match:

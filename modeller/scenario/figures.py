@@ -193,7 +193,7 @@ def slug(name: str) -> str:
     >>> slug("Bought in the 1st year – café")
     'bought_in_the_1st_year_cafe'
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", re.sub("['’]", "", name)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 

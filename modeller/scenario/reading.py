@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from modeller.errors import Fault, Faults, Unfit
-from modeller.scenario.dates import first_month
 from modeller.scenario.complaints import faults_of
+from modeller.scenario.dates import first_month
 from modeller.scenario.extends import load_with_bases
 from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, unwrapped
 from modeller.scenario.overrides import override
