@@ -3,6 +3,6 @@
 from modeller.scenario.provenance import Provenance
 from modeller.scenario.reading import Stated, read
 from modeller.scenario.terms import Scenario
-from modeller.scenario.walk import Figure, figures
+from modeller.scenario.walk import Figure
 
-__all__ = ["Figure", "Provenance", "Scenario", "Stated", "figures", "read"]
+__all__ = ["Figure", "Provenance", "Scenario", "Stated", "read"]

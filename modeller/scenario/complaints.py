@@ -42,10 +42,16 @@ def _fault(complaint: Any, tree: Node, block: type[Block]) -> Fault:  # noqa: AN
         return Fault(f"{name} is not a setting here", _entry(tree, path), _instead(str(path[-1]), holder))
     if complaint["input"] is None:
         return Fault(f"{name} has nothing after it", _entry(tree, path), "give it a value, or leave the line out")
-    return Fault(*_wrong_kind(complaint, _value(tree, path), field, path))
+    return Fault(*_wrong_kind(complaint, _value(tree, path), holder, field))
 
 
-def _wrong_kind(complaint: Any, place: Place, field: FieldInfo | None, path: Path) -> tuple[str, Place, str]:  # noqa: ANN401
+def _wrong_kind(
+    complaint: Any,  # noqa: ANN401
+    place: Place,
+    holder: type[Block],
+    field: FieldInfo | None,
+) -> tuple[str, Place, str]:
+    path: Path = complaint["loc"]
     given = complaint["input"]
     found = (
         "text stands" if isinstance(given, str) else "a list stands" if isinstance(given, list) else "settings stand"
@@ -57,7 +63,7 @@ def _wrong_kind(complaint: Any, place: Place, field: FieldInfo | None, path: Pat
         return f"{quoted(given)} is not one of the choices", place, _meant(given, choices)
     if complaint["type"] in {"string_type", "literal_error"}:
         return f"{found} where text is due", place, f"write “{path[-1]}: …” on one line"
-    kind = inner(field) if field else None
+    kind = inner(field) if field else None if path else holder
     due = f"such as “{next(iter(kind.model_fields))}: …”, one to a line" if kind else "one to a line"
     return f"{found} where settings are due", place, f"give settings with names, {due}"
 

@@ -5,7 +5,6 @@ Every text keeps the place, and so the file, that it came from; a fault in a bas
 
 from __future__ import annotations
 
-
 from typing import TYPE_CHECKING
 
 from modeller.errors import Fault, Faults, Place

@@ -160,6 +160,8 @@ class _Parsing:
             if not isinstance(event, ScalarEvent):
                 raise self._stop("a key is a word, not a list or settings", event, "put text that begins so in quotes")
             key, value = self._place(event), self._node(next(events), events, depth)
+            if value == Scalar(value.place, None):  # the reader puts an empty value further down
+                value = Scalar(key, None)
             before = list(entries.values())[-1].value if entries else None
             split = self._split(event.value, value, split or before)
             if not split:

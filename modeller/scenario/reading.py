@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from modeller.errors import Fault, Faults, Unfit
 from modeller.scenario.complaints import faults_of
+from modeller.scenario.dates import first_month
 from modeller.scenario.extends import load_with_bases
 from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, unwrapped
 from modeller.scenario.overrides import override
 from modeller.scenario.provenance import KEYS, Origin, Provenance, beside, provenance
-from modeller.scenario.quantities import first_month
 from modeller.scenario.terms import Scenario
 from modeller.scenario.walk import figures, words
 

@@ -159,7 +159,7 @@ class Grant(Named):
         default=0,
         low=0,
         high=720,
-        help="If the contract ends sooner the council may ask for what the taper, in monthly steps, has left. Nil: none.",
+        help="If the contract ends sooner the council may ask for what the taper has left, month by month. Nil: none.",
     )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
