@@ -6,7 +6,7 @@
 >>> interest.unit.name
 '£'
 >>> (owed + interest > 0).english
-'Owed + Owed × Rate of interest ÷ months a year is more than half a penny'
+'Owed + Owed × Rate of interest ÷ 12 months a year is more than half a penny'
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ class Operation(Expression):
                 raise AssemblyError(f"“{part.english}” is a test: a test stands only inside where(test, this, that)")
 
 
-MONTHS_A_YEAR = Constant(12, PER_YEAR, "months a year")
+MONTHS_A_YEAR = Constant(12, PER_YEAR, "12 months a year")
 
 
 def as_expression(value: Operand) -> Expression:
@@ -156,6 +156,14 @@ def references(expression: Expression) -> Iterator[tuple[Reference, Word | None]
         for part in expression.parts:
             for reference, word in references(part):
                 yield reference, word or (expression.word if part is reference else None)
+
+
+def operations(expression: Expression) -> Iterator[Operation]:
+    """Every operation in an expression, the outermost first."""
+    if isinstance(expression, Operation):
+        yield expression
+        for part in expression.parts:
+            yield from operations(part)
 
 
 def _unit(expression: Expression) -> Unit:

@@ -75,7 +75,7 @@ class Line(Reference):
     """A line of the model: a figure by month, or one figure where its formula does not differ by month."""
 
     def __init__(self, section: Section, label: str, formula: Expression | None, unit: Unit, *, stock: bool) -> None:
-        # a formula that leans on nothing (a sum of no loans) is a row of noughts, so that it can be summed like any other
+        # a formula that leans on nothing (a sum of no loans) is a row of noughts, to be summed like any other
         monthly = formula is None or formula.monthly or not any(references(formula))
         super().__init__(label, unit, monthly=monthly, key=f"{section.key}.{slug(label)}")
         self.section = section

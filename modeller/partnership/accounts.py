@@ -72,15 +72,19 @@ def accounts(
     section = model.section("Accounts")
     renewals = payments.repairs_from_reserve + payments.repairs_from_cash
     homes_spent = section.line("Spent on homes", funding.homes + renewals, POUNDS)
-    handed = _pool(model, section.under("Homes handed over"), terms, [lot for lot in homes.lots if lot.handed_over], None)
+    handed = _pool(
+        model, section.under("Homes handed over"), terms, [lot for lot in homes.lots if lot.handed_over], None
+    )
     own_cost = homes_spent - sum_of(_spent(lot) for lot in homes.lots if lot.handed_over)
-    bought = _pool(model, section.under("Homes bought"), terms, [lot for lot in homes.lots if not lot.handed_over], own_cost)
+    bought = _pool(
+        model, section.under("Homes bought"), terms, [lot for lot in homes.lots if not lot.handed_over], own_cost
+    )
     granted = _deferred(model, section.under("Grants"), terms, grants.received, grants.clawback, Constant(0))
     gone = ratio(sum_of(lot.returning for lot in homes.lots if lot.returning is not None), _handed_before(homes))
-    donated = _deferred(
-        model, section.under("Value handed over"), terms, grants.donated, grants.donated_clawback, gone
+    donated = _deferred(model, section.under("Value handed over"), terms, grants.donated, grants.donated_clawback, gone)
+    return _statements(
+        section, rent, other, costs, funding, payments, homes_spent, (handed, bought), (granted, donated)
     )
-    return _statements(section, rent, other, costs, funding, payments, homes_spent, grants, (handed, bought), (granted, donated))
 
 
 def _handed_before(homes: Homes) -> Expression:
@@ -95,13 +99,21 @@ def _spent(lot: Lot) -> Expression:
 def _pool(model: Model, section: Section, terms: Terms, lots: list[Lot], spent: Expression | None) -> Properties:
     """Cost and depreciation of homes; homes that go back to the council leave with both."""
     given = sum_of(lot.donated for lot in lots if lot.donated is not None)
-    added = section.line("Added to cost", given + (sum_of(_spent(lot) for lot in lots) if spent is None else spent), POUNDS)
+    added = section.line(
+        "Added to cost", given + (sum_of(_spent(lot) for lot in lots) if spent is None else spent), POUNDS
+    )
     cost = section.balance("Cost of homes", POUNDS)
     depreciation = section.balance("Depreciation to date", POUNDS)
     returning = [lot.returning for lot in lots if lot.returning is not None]
-    held = ratio(sum_of(lot.held_before for lot in lots), sum_of(lot.arrived_before for lot in lots)) if returning else Constant(1)
+    held = (
+        ratio(sum_of(lot.held_before for lot in lots), sum_of(lot.arrived_before for lot in lots))
+        if returning
+        else Constant(1)
+    )
     charge = _depreciation(model, section, terms, added, held)
-    part = ratio(sum_of(returning), sum_of(lot.held_before + lot.arriving for lot in lots)) if returning else Constant(0)
+    part = (
+        ratio(sum_of(returning), sum_of(lot.held_before + lot.arriving for lot in lots)) if returning else Constant(0)
+    )
     cost_lost = section.line("Cost of homes that went back", (cost.opening + added) * part, POUNDS)
     depreciation_lost = section.line(
         "Depreciation of homes that went back", (depreciation.opening + charge) * part, POUNDS
@@ -162,7 +174,6 @@ def _statements(
     funding: Funding,
     payments: Payments,
     homes_spent: Line,
-    grants: Grants,
     pools: tuple[Properties, Properties],
     deferred: tuple[Deferred, Deferred],
 ) -> Accounts:
@@ -193,7 +204,10 @@ def _statements(
     sheet = section.under("Balance sheet")
     homes_net = sheet.line("Homes at cost less depreciation", _net(pools), POUNDS, stock=True)
     cash = sheet.line(
-        "Cash and reserves in cash", payments.cash + payments.repairs_reserve + payments.debt_reserve, POUNDS, stock=True
+        "Cash and reserves in cash",
+        payments.cash + payments.repairs_reserve + payments.debt_reserve,
+        POUNDS,
+        stock=True,
     )
     loans = sheet.line("Loans", sum_of(loan.owed for loan in payments.loans), POUNDS, stock=True)
     owing = sheet.line("Deferred grant", sum_of(each.deferred for each in deferred), POUNDS, stock=True)
@@ -243,5 +257,3 @@ def _cash_flow(
         ("Clawback paid", clawback),
     ]
     return flows, section.line("Movement in cash", sum_of(line for _, line in flows), POUNDS)
-
-

@@ -50,7 +50,7 @@ def assemble(scenario: Scenario) -> Partnership:
 
     time = timeline(model, terms.contract)
     prices = indices(model, terms.economy, terms.rent, time)
-    stock = homes(model, terms, time, prices)
+    stock = homes(model, terms, prices)
     rents = rent(model, terms.rent, stock, time, prices)
     income = other_income(model, terms, time, prices)
     spending = costs(model, terms, stock, time, prices)

@@ -76,9 +76,7 @@ def _cost(section: Section, cost: Terms, homes: Homes, time: Timeline, indices: 
     return section.line("Cost", yearly * index * kept / MONTHS_A_YEAR, POUNDS)
 
 
-def _major_repairs(
-    model: Model, section: Section, terms: Terms, homes: Homes, indices: Indices
-) -> tuple[Line, Line]:
+def _major_repairs(model: Model, section: Section, terms: Terms, homes: Homes, indices: Indices) -> tuple[Line, Line]:
     repairs = terms.major_repairs
     index = indices.prices["building maintenance"]
     later = (repairs.later_reserve - repairs.reserve) * flag(model.month > repairs.later_from)

@@ -31,9 +31,7 @@ class Cover:
     first_breach: Measure
 
 
-def covers(
-    model: Model, homes: Homes, costs: Costs, payments: Payments, time: Timeline
-) -> list[Cover]:
+def covers(model: Model, homes: Homes, costs: Costs, payments: Payments, time: Timeline) -> list[Cover]:
     """Each loan with those ranking above it: operating cash over what the agreements ask, not over what was paid.
 
     Operating cash is after the repairs reserve and before grants, sales and opening cash.

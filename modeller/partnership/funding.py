@@ -48,7 +48,9 @@ def funding(model: Model, terms: Terms, homes: Homes, grants: Grants, time: Time
 
     unspent = section.balance("Raised and not yet spent", POUNDS)
     needed = section.line("To be drawn", maximum(0, uses - grants.received - unspent.opening), POUNDS)
-    undrawn = section.line("Undrawn, all loans", sum_of(each.undrawn.opening for each in facilities), POUNDS, stock=True)
+    undrawn = section.line(
+        "Undrawn, all loans", sum_of(each.undrawn.opening for each in facilities), POUNDS, stock=True
+    )
     schedules = [schedule(model, each, needed, undrawn) for each in facilities]
     drawn = section.line("Loans drawn", sum_of(each.drawn for each in schedules), POUNDS)
     left = unspent.close(grants.received, drawn, -uses)

@@ -50,9 +50,7 @@ def grants(model: Model, terms: Terms, homes: Homes, time: Timeline) -> Grants:
     )
 
 
-def _handed_over(
-    model: Model, terms: Terms, homes: Homes, time: Timeline
-) -> tuple[list[Expression], list[Expression]]:
+def _handed_over(model: Model, terms: Terms, homes: Homes, time: Timeline) -> tuple[list[Expression], list[Expression]]:
     """The value handed over, and its clawback: none where the homes themselves go back."""
     donated: list[Expression] = []
     clawback: list[Expression] = []

@@ -50,10 +50,10 @@ class Homes:
     value: Line
 
 
-def homes(model: Model, terms: Terms, time: Timeline, indices: Indices) -> Homes:
+def homes(model: Model, terms: Terms, indices: Indices) -> Homes:
     """Every lot, and their totals. A home that arrives in a month is held from the next, and let after its works."""
     section = model.section("Homes")
-    lots = [_lot(model, section.under(each.name), each, terms, time, indices) for each in terms.homes]
+    lots = [_lot(model, section.under(each.name), each, terms, indices) for each in terms.homes]
     whole = section.under("All homes")
     vacant = sum_of(lot.held * lot.terms.value for lot in lots) * indices.house_prices
     worth = whole.line("Value with vacant possession", vacant, POUNDS, stock=True)
@@ -71,7 +71,7 @@ def homes(model: Model, terms: Terms, time: Timeline, indices: Indices) -> Homes
     )
 
 
-def _lot(model: Model, section: Section, lot: Terms, terms: Terms, time: Timeline, indices: Indices) -> Lot:
+def _lot(model: Model, section: Section, lot: Terms, terms: Terms, indices: Indices) -> Lot:
     handed_over = _is_handed_over(lot)
     number = lot.transferred if handed_over else lot.bought
     arriving, before, arrived = _arrivals(model, section, lot, number)
@@ -131,5 +131,3 @@ def _ready(
 def still_depends(depends: Expression, time: Timeline) -> Expression:
     """What is left, in a month, of something of which a share depends on the contract [share]."""
     return share(depends * share(time.in_force))
-
-

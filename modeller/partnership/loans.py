@@ -74,9 +74,7 @@ def facility(section: Section, terms: Terms, signing: Line) -> Facility:
         section=section,
         undrawn=undrawn,
         arrangement_fee=section.line("Arrangement fee", terms.amount * terms.arrangement_fee * signing, POUNDS),
-        commitment_fee=section.line(
-            "Commitment fee", undrawn.opening * terms.commitment_fee / MONTHS_A_YEAR, POUNDS
-        ),
+        commitment_fee=section.line("Commitment fee", undrawn.opening * terms.commitment_fee / MONTHS_A_YEAR, POUNDS),
     )
 
 
@@ -127,9 +125,7 @@ def pay(schedule: Schedule, owed: Balance, interest_due: Line, available: Line) 
     section = schedule.facility.section
     interest = section.line("Interest paid", minimum(interest_due, available), POUNDS)
     unpaid = section.line("Interest added to the loan", interest_due - interest, POUNDS)
-    due = section.line(
-        "Capital due", maximum(0, owed.opening + unpaid - schedule.before_drawing), POUNDS
-    )
+    due = section.line("Capital due", maximum(0, owed.opening + unpaid - schedule.before_drawing), POUNDS)
     paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
     closing = owed.close(schedule.drawn, unpaid, -paid)
     arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)

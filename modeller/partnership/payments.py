@@ -48,8 +48,12 @@ def payments(
     paid, before, creditors, unpaid = _pay_costs(section, cash, receipts + came_in, repairs, costs, funding)
     available = section.line("Left after costs", cash.opening + receipts + came_in - paid, POUNDS)
 
-    filled = section.line("Paid into the debt-service reserve from money raised", minimum(funding.reserve, available), POUNDS)
-    ring = section.line("Left after money kept for uses to come", maximum(0, available - filled - funding.kept_for_uses), POUNDS)
+    filled = section.line(
+        "Paid into the debt-service reserve from money raised", minimum(funding.reserve, available), POUNDS
+    )
+    ring = section.line(
+        "Left after money kept for uses to come", maximum(0, available - filled - funding.kept_for_uses), POUNDS
+    )
     reserved = section.line("Set aside for major repairs", minimum(costs.reserve_due, ring), POUNDS)
     repairs.close(reserved)
 
@@ -111,8 +115,10 @@ def _pay_costs(
 
 
 class _DebtReserve:
-    """The debt-service reserve: filled from the money raised, drawn on before the first loan goes unpaid, topped up
-    after it, and let go when that loan is repaid."""
+    """The debt-service reserve, for the first loan.
+
+    Filled from the money raised, drawn on before that loan goes unpaid, topped up after it, let go when it is repaid.
+    """
 
     def __init__(self, model: Model, section: Section, terms: Terms, filled: Line) -> None:
         self.section, self.filled = section, filled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Expression, flag, magnitude, ratio
-from modeller.lines.model import Line, Measure, Model, Section, first_month, highest, internal_return, lowest, total
+from modeller.lines.model import Measure, Model, Section, first_month, highest, internal_return, lowest, total
 from modeller.lines.units import FLAG, HOMES, MONTH, PER_YEAR, POUNDS, POUNDS_A_HOME, TIMES
 from modeller.partnership.accounts import Accounts
 from modeller.partnership.costs import OtherIncome
@@ -113,7 +113,9 @@ def results(
     }
     horizon = terms.horizon
     left_over = section.measure("Left over, kept as working capital", model.in_month(funding.unspent, horizon), POUNDS)
-    uses_by_name = {name: section.measure(f"Use: {name.lower()}", total(line), POUNDS) for name, line in by_name.items()}
+    uses_by_name = {
+        name: section.measure(f"Use: {name.lower()}", total(line), POUNDS) for name, line in by_name.items()
+    }
     uses_by_name["Left over, kept as working capital"] = left_over
     grant = section.measure("Grants", total(grants.received), POUNDS, "grant")
     social = [loan.schedule.drawn for loan in payments.loans if loan.terms.social.value]
@@ -122,16 +124,16 @@ def results(
     handed = [lot.arriving for lot in homes.lots if lot.handed_over]
     own = [lot.arriving for lot in homes.lots if not lot.handed_over]
     all_homes = section.measure("Homes", total(homes.arriving), HOMES, "homes")
-    given = section.line(
-        "Public money less clawback", _public_money(rent, income, grants, payments), POUNDS
-    )
+    given = section.line("Public money less clawback", _public_money(rent, income, grants, payments), POUNDS)
     public = section.measure("Public money over all the months", total(given), POUNDS, "public_money")
     capital = total(grants.received) + total(grants.donated)
     short = section.line("Short in the month", flag(payments.shortfall > 0), FLAG)
     always = section.line("Every month", flag(model.month >= 1), FLAG)
     return Results(
         homes=all_homes,
-        transferred=section.measure("Homes handed over", sum_of(total(line) for line in handed), HOMES, "homes_transferred"),
+        transferred=section.measure(
+            "Homes handed over", sum_of(total(line) for line in handed), HOMES, "homes_transferred"
+        ),
         bought=section.measure("Homes bought", sum_of(total(line) for line in own), HOMES, "homes_bought"),
         homes_at_end=section.measure("Homes at the end", model.in_month(homes.held, horizon), HOMES, "homes_at_end"),
         grant=grant,
@@ -175,5 +177,3 @@ def _debt_conserved(model: Model, section: Section, loans: list[Loan]) -> Measur
 def _public_money(rent: Rent, income: OtherIncome, grants: Grants, payments: Payments) -> Expression:
     """Grants, value handed over, the void guarantee and income from the council, less clawback paid."""
     return grants.received + grants.donated + rent.guarantee + income.from_council - payments.clawback_paid
-
-

@@ -40,13 +40,12 @@ def _headlines(covers: list[Cover], lenders: list[LenderReturn], results: Result
         results.public_money_a_home,
     )
     tests = [measure for cover in covers for measure in (cover.lowest, cover.first_breach)]
-    back = [
-        measure
-        for lender in lenders
-        for measure in (lender.due, lender.repaid, lender.owed_when_due, lender.owed_at_contract_end)
-        + (lender.rate, lender.multiple)
-    ]
+    back = [measure for lender in lenders for measure in (*_repayment(lender), lender.rate, lender.multiple)]
     return (*whole, *tests, *back)
+
+
+def _repayment(lender: LenderReturn) -> tuple[Measure, ...]:
+    return lender.due, lender.repaid, lender.owed_when_due, lender.owed_at_contract_end
 
 
 def _statements(accounts: Accounts, covers: list[Cover]) -> tuple[Statement, ...]:

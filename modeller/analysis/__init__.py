@@ -1,0 +1,1 @@
+"""Runs of a model: one, and (in time) many."""

@@ -1,0 +1,119 @@
+"""Every command, its options and its help. What a command needs is imported when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import modeller
+from modeller.cli.shape import Commands, answers, changes, scenario_file
+
+STARTING_POINTS = ("p3-west-lindsey", "partnership")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(modeller.__version__, "-V", "--version", prog_name="modeller")
+def main() -> None:
+    """Work out long-term partnerships between councils and social enterprises.
+
+    One scenario file in; the answer, every figure explained, and a live workbook out.
+    """
+
+
+@main.command(examples=["modeller new mine.yaml", "modeller new p3.yaml --from p3-west-lindsey"])
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--from", "source", type=click.Choice(STARTING_POINTS), default="partnership", show_default=True)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+def new(file: Path, source: str, *, force: bool) -> None:
+    """Write a scenario file to start from."""
+    from modeller.cli.files import starting_point, write_text
+
+    write_text(file, starting_point(source), force=force)
+    click.echo(f"Wrote {file}. Next: modeller run {file}", err=True)
+
+
+@main.command(examples=["modeller check mine.yaml"])
+@scenario_file
+@changes
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def check(scenario: Path, overrides: dict[str, str], *, as_json: bool) -> None:
+    """List every fault of a scenario at once, each with its line and what to do."""
+    from modeller.cli.checking import print_check
+
+    print_check(scenario, overrides, as_json=as_json)
+
+
+@main.command(
+    examples=[
+        "modeller run scenarios/p3-west-lindsey.yaml",
+        'modeller run mine.yaml --set contract.committed="7 years"',
+        "modeller run mine.yaml --json --lines",
+    ]
+)
+@scenario_file
+@changes
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@click.option("--lines", is_flag=True, help="With --json: every line by month.")
+@click.option("--fail-if-unviable", is_flag=True, help="Exit with status 3 if not everything is as agreed.")
+@answers
+def run(scenario: Path, overrides: dict[str, str], *, as_json: bool, lines: bool, fail_if_unviable: bool) -> None:
+    """Show the answer: sources and uses, cover, repayment, returns, checks."""
+    from modeller.cli.running import print_run
+
+    print_run(scenario, overrides, as_json=as_json, lines=lines, fail_if_unviable=fail_if_unviable)
+
+
+@main.command(
+    examples=[
+        "modeller explain mine.yaml loans.bank_loan.interest_due --month 2031-04",
+        "modeller explain mine.yaml 'lowest cash' --depth 3",
+    ]
+)
+@scenario_file
+@click.argument("line")
+@click.option("--month", metavar="YYYY-MM", help="The month; unless given, the first in which the line is not nil.")
+@click.option("--depth", type=click.IntRange(0, 20), default=1, show_default=True, help="How many layers down to go.")
+@changes
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def explain(
+    scenario: Path, line: str, month: str | None, depth: int, overrides: dict[str, str], *, as_json: bool
+) -> None:
+    """Explain one figure: its formula in words, with the figures, down to inputs and their sources.
+
+    LINE is a line's key or any part of its name.
+    """
+    from modeller.cli.explaining import print_explanation
+
+    print_explanation(scenario, overrides, line, month, depth, as_json=as_json)
+
+
+@main.command(examples=["modeller workbook mine.yaml", "modeller workbook mine.yaml -o committee.xlsx --force"])
+@scenario_file
+@changes
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where to write; beside the scenario unless told."
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@answers
+def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, force: bool) -> None:
+    """Write the live workbook."""
+    from modeller.cli.files import write_book
+
+    write_book(scenario, overrides, output, force=force)
+
+
+@main.command(
+    examples=["modeller inputs", "modeller inputs mine.yaml", "modeller inputs --schema > scenario.schema.json"]
+)
+@click.argument("scenario", required=False, type=click.Path(path_type=Path))
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of a scenario file, for editors.")
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def inputs(scenario: Path | None, *, schema: bool, as_json: bool) -> None:
+    """List every input: its unit, bounds and default; with a scenario, its figures and where they come from."""
+    from modeller.cli.listing import print_inputs
+
+    print_inputs(scenario, schema=schema, as_json=as_json)

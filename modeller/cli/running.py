@@ -1,0 +1,182 @@
+"""`modeller run`: the answer first, then what it rests on, on one screen of eighty columns."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from modeller.analysis.run import Run, run
+from modeller.lines.figures import written
+from modeller.lines.model import Line, Measure
+from modeller.lines.units import MONTH
+from modeller.partnership.cover import Cover
+
+YEARS_A_ROW = 10
+
+
+def print_run(scenario: Path, overrides: dict[str, str], *, as_json: bool, lines: bool, fail_if_unviable: bool) -> None:
+    """Work a scenario out and show it; status 1 if an integrity check fails, 3 if not viable and asked to say so."""
+    worked = run(scenario, overrides)
+    if as_json:
+        click.echo(json.dumps(worked.as_json(lines=lines), ensure_ascii=False, indent=2))
+    else:
+        Screen(worked, scenario).show()
+    if not worked.sound:
+        sys.exit(1)
+    if fail_if_unviable and not worked.answer.viable:
+        sys.exit(3)
+
+
+class Screen:
+    """One run on a terminal."""
+
+    def __init__(self, worked: Run, scenario: Path) -> None:
+        self.run, self.scenario = worked, scenario
+        self.console = Console(highlight=False, width=None)
+        self.start = worked.model.start
+
+    def show(self) -> None:
+        """Everything, in the order in which it is asked for."""
+        self._title()
+        for part in (self._sources_and_uses(), self._loans()):
+            self.console.print(part)
+            self.console.print()
+        for table in self._covers():
+            self.console.print(table)
+        self._rest()
+
+    def _title(self) -> None:
+        scenario = self.run.stated.scenario
+        months = int(scenario.contract.committed)
+        mark, style = ("✔", "bold green") if self.run.answer.viable else ("✘", "bold red")
+        self.console.print(Text(scenario.title, style="bold"))
+        self.console.print(f"A contract of {_length(months)} from {self._month(1)}", style="dim")
+        self.console.print()
+        self.console.print(Text(f"{mark} {self.run.answer.short}", style=style))
+        for reason in self.run.answer.reasons:
+            self.console.print(Padding(reason, (0, 0, 0, 2)))
+        self.console.print()
+
+    def _sources_and_uses(self) -> Table:
+        results = self.run.partnership.results
+        sources = [("Grants", results.grant)]
+        sources += [(lender.loan.name, lender.lent) for lender in self.run.partnership.lenders]
+        uses = list(results.uses_by_name.items())
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for heading, justify in (("Sources", "left"), ("", "right"), ("Uses", "left"), (" ", "right")):
+            table.add_column(heading, justify=justify, header_style="bold")  # type: ignore[arg-type]
+        for place in range(max(len(sources), len(uses))):
+            table.add_row(*self._pair(sources, place), *self._pair(uses, place))
+        table.add_row("All sources", self._shown(results.sources), "All uses", self._shown(results.uses))
+        return table
+
+    def _pair(self, rows: list[tuple[str, Measure]], place: int) -> tuple[str, str]:
+        if place >= len(rows):
+            return "", ""
+        name, measure = rows[place]
+        return name, self._shown(measure)
+
+    def _loans(self) -> Table:
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column("Loan", header_style="bold")
+        for heading in ("Falls due", "Repaid", "Owed when due", "Owed at contract end", "Return", "Times"):
+            table.add_column(heading, justify="right", header_style="bold", overflow="fold")
+        for lender in self.run.partnership.lenders:
+            measures = (lender.due, lender.repaid, lender.owed_when_due, lender.owed_at_contract_end)
+            rate = self._shown(lender.rate).removesuffix(" a year")
+            shown = (self._shown(measure) for measure in measures)
+            table.add_row(lender.loan.name, *shown, rate, self._shown(lender.multiple))
+        return table
+
+    def _covers(self) -> Iterator[Table]:
+        """Cover by financial year, ten years to a row."""
+        ends = self._year_ends()
+        for first in range(0, len(ends), YEARS_A_ROW):
+            block = ends[first : first + YEARS_A_ROW]
+            table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+            table.add_column("Debt-service cover, year to March" if not first else "", width=26, header_style="bold")
+            for _, year in block:
+                table.add_column(str(year), justify="right", width=4, header_style="bold")
+            rows = [self._cover_row(cover.debt_service, block) for cover in self.run.partnership.covers]
+            for cover, row in zip(self.run.partnership.covers, rows, strict=True):
+                table.add_row(self._covenant(cover), *row)
+            if any(cell for row in rows for cell in row):
+                yield table
+
+    def _covenant(self, cover: Cover) -> str:
+        covenants = cover.loan.terms.covenants
+        least = covenants.debt_service_cover.value
+        if not least:
+            return cover.loan.name
+        first = next((year for month, year in self._year_ends() if self.run.results[cover.tested][month, 0]), None)
+        return f"{cover.loan.name} (at least {least:.2f} from {first})" if first else cover.loan.name
+
+    def _cover_row(self, cover: Line, block: list[tuple[int, int]]) -> list[str]:
+        """Cover in the years in which something was due for the whole of them; nothing in the others."""
+        figures = [self.run.results[cover][month, 0] for month, _ in block]
+        return [f"{figure:.2f}" if figure else "" for figure in figures]
+
+    def _year_ends(self) -> list[tuple[int, int]]:
+        months, years = (self.run.model.calendar_row(name) for name in ("month_of_year", "financial_year"))
+        return [(number, years[number]) for number in range(1, len(months)) if months[number] == 3]  # noqa: PLR2004
+
+    def _rest(self) -> None:
+        results = self.run.partnership.results
+        self.console.print()
+        self._say("Homes", self._homes())
+        self._say("Lowest cash", self._shown(results.lowest_cash))
+        self._say("First month short", self._shown(results.first_shortfall))
+        self._say("Public capital", f"{self._shown(results.public_money_a_home)}, grant and homes handed over")
+        passed = sum(self.run.passes(check) for check in self.run.views.checks)
+        self._say("Checks", f"{passed} of {len(self.run.views.checks)} hold")
+        for alert in self.run.alerts():
+            self._say("Alert", alert)
+        self._say("Standing", self._standing())
+
+    def _homes(self) -> str:
+        results = self.run.partnership.results
+        all_, given, bought, end = (
+            f"{self.run.figure(measure):,.0f}"
+            for measure in (results.homes, results.transferred, results.bought, results.homes_at_end)
+        )
+        return f"{all_}: {given} handed over and {bought} bought; {end} at the end"
+
+    def _standing(self) -> str:
+        count = self.run.standing
+        total = sum(count.values())
+        return (
+            f"{count['illustrative']} of {total} figures are illustrative, {count['estimate']} estimates, "
+            f"{count['fact']} facts: modeller inputs {self.scenario}"
+        )
+
+    def _say(self, label: str, words: str) -> None:
+        """A label and its words, wrapped under themselves."""
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(width=17, style="bold")
+        table.add_column()
+        table.add_row(label, words)
+        self.console.print(table)
+
+    def _shown(self, measure: Measure) -> str:
+        value = self.run.figure(measure)
+        if measure.unit is MONTH and value:
+            return self._month(value, short=True)
+        return written(value, measure.unit, self.start)
+
+    def _month(self, number: float, *, short: bool = False) -> str:
+        name, _, year = written(number, MONTH, self.start).partition(" ")
+        return f"{name[:3]} {year}" if short else f"{name} {year}"
+
+
+def _length(months: int) -> str:
+    years, rest = divmod(months, 12)
+    parts = [f"{years} year{'s' * (years != 1)}" if years else "", f"{rest} month{'s' * (rest != 1)}" if rest else ""]
+    return " and ".join(part for part in parts if part)

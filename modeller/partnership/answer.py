@@ -1,0 +1,116 @@
+"""The answer in words: whether loans are repaid when due, covenants met, and uses covered by the money raised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from modeller.lines.figures import written
+from modeller.lines.model import Measure
+from modeller.lines.units import MONTH, POUNDS
+from modeller.lines.working import Results
+from modeller.partnership.assemble import Partnership
+from modeller.partnership.cover import Cover
+from modeller.partnership.returns import LenderReturn
+
+Fate = Literal["repaid", "repaid late", "not repaid", "not yet due", "not drawn"]
+HALF_A_PENNY = 0.005
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether the partnership can repay what it borrows, in a sentence, and why in a few more."""
+
+    viable: bool
+    short: str
+    reasons: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """All of it, as a paragraph."""
+        return " ".join([self.short, *self.reasons])
+
+
+def answer(partnership: Partnership, results: Results) -> Answer:
+    """The answer for one scenario, on the path stated: without renewal, refinancing or sale of homes."""
+    teller = _Teller(partnership, results)
+    fates = [teller.fate(lender) for lender in partnership.lenders]
+    reasons = [teller.tell(lender, fate) for lender, fate in zip(partnership.lenders, fates, strict=True)]
+    faults = [*teller.uncovered_uses(), *teller.breaches(), *teller.shortfall(fates)]
+    late: list[Fate] = [fate for fate in fates if fate in {"repaid late", "not repaid"}]
+    return Answer(not late and not faults, _short(fates, late, faults), (*reasons, *faults))
+
+
+def _short(fates: list[Fate], late: list[Fate], faults: list[str]) -> str:
+    if not fates:
+        return "Nothing is borrowed." if not faults else "Nothing is borrowed, but not everything is paid."
+    if late:
+        return "Not everything is repaid when it falls due."
+    repaid = "Everything that falls due is repaid on time"
+    return f"{repaid}, but not everything is as agreed." if faults else f"{repaid}."
+
+
+class _Teller:
+    def __init__(self, partnership: Partnership, results: Results) -> None:
+        self.partnership, self.results = partnership, results
+        self.start = partnership.model.start
+
+    def figure(self, measure: Measure) -> float:
+        return float(self.results[measure][0])
+
+    def month(self, number: float) -> str:
+        return written(number, MONTH, self.start)
+
+    def pounds(self, value: float) -> str:
+        return written(value, POUNDS)
+
+    def fate(self, lender: LenderReturn) -> Fate:
+        due, repaid = self.figure(lender.due), self.figure(lender.repaid)
+        if self.figure(lender.lent) <= HALF_A_PENNY:
+            return "not drawn"
+        if repaid:
+            return "repaid" if repaid <= due else "repaid late"
+        return "not yet due" if due > self.partnership.model.months else "not repaid"
+
+    def tell(self, lender: LenderReturn, fate: Fate) -> str:
+        name = f"“{lender.loan.name}”"
+        due, owed = self.month(self.figure(lender.due)), self.pounds(self.figure(lender.owed_when_due))
+        lent = self.pounds(self.figure(lender.lent))
+        if fate == "not drawn":
+            return f"{name} is not drawn."
+        if fate == "not yet due":
+            left = self.pounds(self.figure(lender.owed_at_end))
+            return f"{name} falls due in {due}, after the months worked; {left} is owed at their end."
+        if fate == "repaid":
+            return f"{name} is repaid by {self.month(self.figure(lender.repaid))}, as agreed."
+        wall = (
+            f"{name} falls due in {due}, when {owed} of {lent} cannot be paid from what there is: "
+            "it would have to be refinanced, extended, or met by selling homes"
+        )
+        if fate == "repaid late":
+            return f"{wall}. Left to run, it is repaid by {self.month(self.figure(lender.repaid))}."
+        return f"{wall}. {self.pounds(self.figure(lender.owed_at_end))} is still owed at the end of the months worked."
+
+    def uncovered_uses(self) -> list[str]:
+        left = self.figure(self.partnership.results.left_over)
+        if left >= -HALF_A_PENNY:
+            return []
+        return [f"The money raised is {self.pounds(-left)} short of its uses."]
+
+    def breaches(self) -> list[str]:
+        return [self._breach(cover) for cover in self.partnership.covers if self.figure(cover.first_breach)]
+
+    def _breach(self, cover: Cover) -> str:
+        return f"A covenant of “{cover.loan.name}” is broken in {self.month(self.figure(cover.first_breach))}."
+
+    def shortfall(self, fates: list[Fate]) -> list[str]:
+        """Something unpaid that is not just a loan falling due, which has been told already."""
+        first = self.figure(self.partnership.results.first_shortfall)
+        walls = [
+            self.figure(lender.due)
+            for lender, fate in zip(self.partnership.lenders, fates, strict=True)
+            if fate in {"repaid late", "not repaid"}
+        ]
+        if not first or first in walls:
+            return []
+        return [f"Something due cannot be paid in {self.month(first)}."]
