@@ -1,0 +1,164 @@
+"""The statements and the figures behind the charts, by financial year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from modeller.lines.model import Line
+from modeller.lines.units import Unit
+from modeller.lines.views import Chart, Entry
+from modeller.workbook import cells
+from modeller.workbook.book import Book
+from modeller.workbook.pen import HERE, LAST, Pen, Writer
+from modeller.workbook.places import Places
+
+TOTAL, FIRST = 4, 5
+ENDING, LAST_MONTH, MONTHS = 5, 6, 7
+_BODY = 9
+_NOT_SUMMED = ("times", "percent", "index", "month", "year")
+
+
+@dataclass(frozen=True)
+class Years:
+    """The financial years that a model's months fall in."""
+
+    book: Book
+
+    @cached_property
+    def of_month(self) -> list[int]:
+        """The financial year of each month, month 1 first."""
+        return self.book.model.calendar_row("financial_year")[1:]
+
+    @cached_property
+    def ending(self) -> list[int]:
+        """The years in which they end."""
+        return sorted(set(self.of_month))
+
+    @cached_property
+    def lasting(self) -> list[int]:
+        """How many months of each the model has: the first and the last may be cut short."""
+        return [self.of_month.count(year) for year in self.ending]
+
+    @cached_property
+    def last_months(self) -> list[int]:
+        """The number of the last month of each."""
+        return [len(self.of_month) - self.of_month[::-1].index(year) for year in self.ending]
+
+    def names(self) -> list[str]:
+        """What the years are called: 2026/27."""
+        return [f"{year - 1}/{year % 100:02d}" for year in self.ending]
+
+    def figures(self, line: Line) -> list[float]:
+        """A line by financial year: the year's sum of what flows, the year's end of what stands."""
+        if not line.monthly:
+            figure = float(self.book.results[line][0])
+            return [figure * (months if summed(line) else 1) for months in self.lasting]
+        row = self.book.row(line)
+        if not summed(line):
+            return [row[month] for month in self.last_months]
+        return [
+            sum(row[last - months + 1 : last + 1]) for last, months in zip(self.last_months, self.lasting, strict=True)
+        ]
+
+
+def summed(line: Line) -> bool:
+    """Whether a line's months add up over a year: not those of a stock, nor of a rate."""
+    return not line.stock and line.unit.style not in _NOT_SUMMED
+
+
+def write_annual(writer: Writer, places: Places, verdict: str) -> dict[tuple[str, int], int]:
+    """Write the statements and the charts' figures; the rows of the latter, by chart and place."""
+    pen = writer.sheet(cells.ANNUAL, "Annual statements", "outputs")
+    pen.master(verdict)
+    pen.widths(3, 52, 40, 14, 17)
+    years = Years(writer.book)
+    last = FIRST + len(years.ending) - 1
+    pen.sheet.set_column(FIRST, last, _width(writer.book, years))
+    pen.sheet.freeze_panes(MONTHS, FIRST)
+    pen.printed(paper=8, repeat=MONTHS)
+    _calendar(pen, places, years)
+    row = _BODY
+    for statement in writer.book.views.statements:
+        pen.text(row, 0, statement.title, "heading")
+        row = _block(pen, places, years, row + 1, statement.entries)
+    found = {}
+    if writer.book.views.charts:
+        pen.text(row, 0, "Figures for the charts", "heading")
+        row += 1
+    for chart in writer.book.views.charts:
+        found.update({(chart.title, place): row + 1 + place for place in range(len(chart.lines))})
+        row = _block(pen, places, years, row, _entries(chart))
+    return found
+
+
+def _entries(chart: Chart) -> list[Entry]:
+    return [Entry(chart.title), *(Entry(line.label, line) for line in chart.lines)]
+
+
+def _width(book: Book, years: Years) -> float:
+    largest = max((abs(x) for line in _shown(book) for x in years.figures(line)), default=0.0)
+    return max(12.0, len(f"-{largest * 10:,.2f}") + 1)
+
+
+def _shown(book: Book) -> Iterator[Line]:
+    for statement in book.views.statements:
+        yield from (entry.line for entry in statement.entries if entry.line is not None)
+    for chart in book.views.charts:
+        yield from chart.lines
+
+
+def _calendar(pen: Pen, places: Places, years: Years) -> None:
+    pen.texts(cells.TITLES, 0, ("", "Line", "Key", "Unit", "Total"))
+    ending = f"{HERE}{ENDING}"
+    pen.along(cells.TITLES, FIRST, f'({ending}-1)&"/"&RIGHT({ending},2)', years.names(), "", "column")
+    year, month = places.whole(places.model.financial_year), places.whole(places.model.month)
+    pen.text(ENDING, 1, "Financial year ending")
+    pen.formula(ENDING, FIRST, f"MIN({year})", years.ending[0], "year", "header")
+    pen.along(ENDING, FIRST + 1, f"{LAST}{ENDING}+1", years.ending[1:], "year", "header")
+    pen.text(LAST_MONTH, 1, "Last month of the year in the model")
+    pen.along(LAST_MONTH, FIRST, f"_xlfn.MAXIFS({month},{year},{ending})", years.last_months, "whole", "header")
+    pen.text(MONTHS, 1, "Months of the year in the model")
+    pen.along(MONTHS, FIRST, f"COUNTIFS({year},{ending})", years.lasting, "whole", "header")
+
+
+def _block(pen: Pen, places: Places, years: Years, row: int, entries: Sequence[Entry]) -> int:
+    """Rows of a statement or of a chart; the row below them, after one left clear."""
+    for entry in entries:
+        if entry.line is None:
+            pen.text(row, 1, entry.label, "bold")
+        else:
+            _entry(pen, places, years, row, entry, entry.line)
+        row += 1
+    return row + 1
+
+
+def _entry(pen: Pen, places: Places, years: Years, row: int, entry: Entry, line: Line) -> None:
+    look, sign = ("total" if entry.is_total else "plain"), (-1 if entry.less else 1)
+    label = f"less {entry.label}" if entry.less and not entry.label.lower().startswith("less") else entry.label
+    pen.text(row, 1, label, look)
+    pen.text(row, 2, line.key, "note")
+    pen.text(row, 3, line.unit.name)
+    figures = [sign * figure for figure in years.figures(line)]
+    formula = ("-" if entry.less else "") + _formula(places, line)
+    pen.along(row, FIRST, formula, figures, line.unit.style, look)
+    if summed(line):
+        whole = cells.span(row, FIRST, FIRST + len(figures) - 1)
+        pen.formula(row, TOTAL, f"SUM({whole})", sum(figures), line.unit.style, "total" if entry.is_total else "bold")
+
+
+def _formula(places: Places, line: Line) -> str:
+    if not line.monthly:
+        return places.source(line) + (f"*{HERE}${MONTHS}" if summed(line) else "")
+    by, wanted = (
+        (places.model.financial_year, f"{HERE}${ENDING}")
+        if summed(line)
+        else (places.model.month, f"{HERE}${LAST_MONTH}")
+    )
+    return f"SUMIFS({places.whole(line)},{places.whole(by)},{wanted})"
+
+
+def style_of(unit: Unit) -> str:
+    """The style in which a chart's axis shows a unit."""
+    return "pounds" if unit.style == "pence" else unit.style

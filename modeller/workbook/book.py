@@ -1,0 +1,80 @@
+"""What a workbook is made from: a model, what it worked out to for one scenario, and how it is to be shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from modeller.lines.model import Calendar, Line, Measure, Model
+from modeller.lines.units import Unit
+from modeller.lines.views import Views
+from modeller.lines.working import Results
+
+NONE = "none"  # what stands for a figure that there is not, such as a return on flows that only go one way
+ILLUSTRATIVE = "illustrative"
+Figure = float | str
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """One input as the inputs sheet shows it.
+
+    A key that the model knows becomes a cell to change; anything else the scenario states (a name, a shape, a start)
+    fixes the structure of the workbook, and is shown but not for changing. A row with the key of a curve says what is
+    true of all its years.
+    """
+
+    key: str
+    label: str
+    unit: Unit | None
+    value: Figure
+    low: float | None = None
+    high: float | None = None
+    help: str = ""
+    status: str = ""
+    source: str = ""
+    as_of: str = ""
+    choices: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything that one workbook shows. `made` is stated, so that the same book is the same file to the byte."""
+
+    title: str
+    about: str
+    model: Model
+    results: Results
+    views: Views
+    inputs: Sequence[InputRow] = ()
+    facts: Sequence[tuple[str, str]] = ()
+    answer: str = ""
+    version: str = ""
+    fingerprint: str = ""
+    made: datetime = field(default=datetime(2000, 1, 1))  # a spreadsheet's dates have no zone
+
+    @cached_property
+    def stated(self) -> dict[str, InputRow]:
+        """The inputs by key."""
+        return {row.key: row for row in self.inputs}
+
+    def row(self, reference: Line | Calendar) -> list[float]:
+        """The figures of a line by month, month 0 first."""
+        figures: list[float] = self.results[reference][:, 0].tolist()
+        return figures
+
+    def once(self, item: Line | Measure) -> Figure:
+        """The one figure of a measure, or of a line that does not differ by month; “none” where there is none."""
+        return shown(float(self.results[item][0]))
+
+
+def shown(value: float) -> Figure:
+    """A figure as a cell holds it.
+
+    >>> shown(2.5), shown(float("nan"))
+    (2.5, 'none')
+    """
+    return value if math.isfinite(value) else NONE

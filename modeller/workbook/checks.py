@@ -1,0 +1,163 @@
+"""The checks: what must be nil, what the reader must know, and whether the engine and the formulas agree."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from modeller.lines.model import Measure
+from modeller.lines.units import HALF_A_PENNY
+from modeller.lines.views import Alert
+from modeller.workbook import cells, inputs
+from modeller.workbook.book import Book, Figure
+from modeller.workbook.pen import MASTER_CELL, Pen, Writer
+from modeller.workbook.places import Places
+from modeller.workbook.styles import NUMBER_FORMATS
+
+CHANGED_ROW, ALERTS_ROW = 6, 7
+_FIRST = 10
+_MILLIONTH = 1e-6
+_MONEY = ("pounds", "pence")
+OK, ERROR = "OK", "ERROR"
+
+
+def verdict_on(book: Book) -> str:
+    """Whether every integrity check is passed."""
+    return OK if all(_passed(book.once(check.measure), check.tolerance) for check in book.views.checks) else ERROR
+
+
+def _passed(value: Figure, tolerance: float) -> bool:
+    return not isinstance(value, str) and abs(value) <= tolerance
+
+
+def write_checks(writer: Writer, places: Places, verdict: str) -> None:
+    """One sheet that says whether the workbook can be relied on."""
+    pen = writer.sheet(cells.CHECKS, "Checks", "control")
+    pen.master(verdict)
+    pen.widths(70, 18, 18, 34, 16, 34)
+    pen.sheet.freeze_panes(cells.TITLES, 1)
+    pen.printed()
+    pen.texts(cells.TITLES, 0, ("Taken together", "", "", "Verdict"))
+    row = _integrity(pen, places, verdict)
+    row = _alerts(pen, places, row + 1)
+    _agreement(pen, places, row + 1)
+
+
+def _integrity(pen: Pen, places: Places, verdict: str) -> int:
+    checks = pen.writer.book.views.checks
+    pen.texts(_FIRST - 1, 0, ("Integrity check: must be nil in every scenario", "Figure", "Tolerance", "Verdict"))
+    for row, check in enumerate(checks, _FIRST):
+        value = pen.writer.book.once(check.measure)
+        pen.text(row, 0, check.name, "wrap")
+        pen.formula(row, 1, places.source(check.measure), value, check.measure.unit.style)
+        pen.number(row, 2, check.tolerance, "any")
+        live = f'IFERROR(IF(ABS(B{row})<=C{row},"{OK}","{ERROR}"),"{ERROR}")'
+        pen.formula(row, 3, live, OK if _passed(value, check.tolerance) else ERROR)
+    last = _FIRST + len(checks) - 1
+    _together(pen, places, verdict, last)
+    pen.verdicts(cells.MASTER + 2, 3, max(last, _FIRST), 3)
+    return last + 1
+
+
+def _together(pen: Pen, places: Places, verdict: str, last: int) -> None:
+    """The master check, and how far the inputs have moved since the workbook was made."""
+    row = int(MASTER_CELL.rsplit("$", 1)[1])
+    number = last - _FIRST + 1
+    pen.text(row, 0, f"All {number} integrity checks" if number else "No integrity checks are defined")
+    live = f'IF(COUNTIF($D${_FIRST}:$D${last},"{OK}")={number},"{OK}","{ERROR}")' if number else f'"{OK}"'
+    pen.formula(row, 3, live, verdict, "", "bold")
+    pen.text(CHANGED_ROW, 0, "Inputs changed since this workbook was made")
+    pen.formula(CHANGED_ROW, 1, inputs.changed(places), 0, "whole")
+    live = f'IF(B{CHANGED_ROW}=0,"As at generation","Inputs changed since generation")'
+    pen.formula(CHANGED_ROW, 3, live, "As at generation")
+    pen.text(ALERTS_ROW, 0, "Alerts: matters the reader must know, listed below")
+
+
+def _alerts(pen: Pen, places: Places, row: int) -> int:
+    alerts = pen.writer.book.views.alerts
+    first = row + 1
+    pen.texts(row, 0, ("Alert: what would be said", "Figure", "Nil is up to", "Raised", "", "What it says now"))
+    raised = [_alert(pen, places, first + place, alert) for place, alert in enumerate(alerts)]
+    last = row + len(alerts)
+    live = f'COUNTIF($D${first}:$D${last},"yes")' if alerts else "0"
+    pen.formula(ALERTS_ROW, 1, live, sum(raised), "whole")
+    return last + 1
+
+
+def _alert(pen: Pen, places: Places, row: int, alert: Alert) -> bool:
+    """An alert's words with its figure in them, where it is not nil; whether it is."""
+    measure, value = alert.measure, pen.writer.book.once(alert.measure)
+    pen.text(row, 0, alert.words.replace("{}", MARK), "wrap")
+    pen.formula(row, 1, places.source(measure), value, measure.unit.style)
+    pen.number(row, 2, measure.unit.nil, "any")
+    raised = not isinstance(value, str) and abs(value) > measure.unit.nil
+    pen.formula(row, 3, f'IFERROR(IF(ABS(B{row})>C{row},"yes","no"),"no")', "yes" if raised else "no")
+    live = f'IF(D{row}="yes",SUBSTITUTE(A{row},"{MARK}",{_as_text(measure, f"B{row}")}),"")'
+    said = alert.words.replace("{}", figure_text(measure, value, places)) if raised else ""
+    pen.formula(row, 5, live, said)
+    return raised
+
+
+MARK = "[figure]"
+_DATE_TEXT = "mmm yyyy"
+
+
+def _as_text(measure: Measure, cell: str) -> str:
+    """A figure as words, live; the £ stands outside the format, within which not every program knows it."""
+    if measure.unit.style == "month":
+        start = cells.on(cells.TIMELINE, cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT))
+        return f'TEXT(EDATE({start},{cell}-1),"{_DATE_TEXT}")'
+    if measure.unit.style in _MONEY:
+        return f'IF({cell}<0,"-","")&"£"&TEXT(ABS({cell}),"{_text_format(measure)}")'
+    return f'TEXT({cell},"{_text_format(measure)}")'
+
+
+def _text_format(measure: Measure) -> str:
+    return NUMBER_FORMATS.get(measure.unit.style, NUMBER_FORMATS["number"]).split(";")[0]
+
+
+def figure_text(measure: Measure, value: Figure, places: Places) -> str:
+    """A figure as the live words of an alert show it: halves rounded away from nil, as a spreadsheet does."""
+    if isinstance(value, str):
+        return value
+    if measure.unit.style == "month":
+        first = places.model.start.year * 12 + places.model.start.month - 1 + int(value) - 1
+        names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        return f"{names[first % 12]} {first // 12}"
+    shape = _text_format(measure)
+    hundredths = shape.endswith("%")
+    decimals = len(shape.rstrip("%").partition(".")[2])
+    exact = Decimal(repr(value)) * (100 if hundredths else 1)
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    grouped = f"{abs(rounded):,f}" if "," in shape else f"{abs(rounded):f}"
+    sign = "-" if value < 0 else ""
+    return f"{sign}{'£' if measure.unit.style in _MONEY else ''}{grouped}{'%' if hundredths else ''}"
+
+
+def _agreement(pen: Pen, places: Places, row: int) -> None:
+    """Every headline as the engine worked it out, beside the live formula."""
+    titles = (
+        "Headline, by the engine and by this workbook",
+        "Engine",
+        "Tolerance",
+        "Verdict",
+        "Workbook",
+        "Difference",
+    )
+    pen.texts(row, 0, titles)
+    first = row + 1
+    for measure in pen.writer.book.views.headlines:
+        row += 1
+        _agrees(pen, places, row, measure)
+    pen.verdicts(first, 3, max(row, first), 3)
+    pen.text(row + 2, 0, "The engine is a second working of the same lines, in another program.", "note")
+
+
+def _agrees(pen: Pen, places: Places, row: int, measure: Measure) -> None:
+    value, style = pen.writer.book.once(measure), measure.unit.style
+    pen.text(row, 0, measure.label)
+    pen.figure(row, 1, value, style)
+    pen.number(row, 2, HALF_A_PENNY if style in _MONEY else _MILLIONTH, "any")
+    pen.formula(row, 4, places.source(measure), value, style)
+    pen.formula(row, 5, f"IF(B{row}=E{row},0,IFERROR(ABS(E{row}-B{row}),1))", 0, "any")
+    live = f'IF(F{row}<=C{row},"Agrees",IF($B${CHANGED_ROW}>0,"Inputs changed since generation","DISAGREES"))'
+    pen.formula(row, 3, live, "Agrees")

@@ -1,0 +1,96 @@
+"""The guide: what is on each sheet, what the colours and units mean, and the conventions that every formula keeps."""
+
+from __future__ import annotations
+
+from modeller.workbook import cells
+from modeller.workbook.pen import Pen
+from modeller.workbook.places import Places
+
+_USE = (
+    "Change only the shaded cells with blue figures, on Inputs and Yearly inputs; every other cell is a formula.",
+    "Sheets are protected without a password, so that nothing is changed by accident; lift it to look closer.",
+    "Look at “All checks” at the head of any sheet: ERROR means the figures must not be relied on.",
+    "On Checks, alerts say what the reader must know, and the headlines stand beside the engine's own figures.",
+    "To follow a figure back: Results, then the row it names, then that sheet's call-ups, then Inputs.",
+    "On a sheet by month each row is one formula, the same in every month: read the first month and you have read all.",
+)
+_CONVENTIONS = (
+    ("Months", "Numbered from 1. Amounts that stand are at the month's end; amounts that flow do so at its end."),
+    ("Month 0", "The month before the start. It holds what a balance starts from, and is otherwise empty."),
+    ("Money", "Pounds of the day, not rounded: rounding is only in how a cell is shown."),
+    ("Signs", "A line is positive in the sense of its label; a statement shows a deduction as “less”, below nil."),
+    ("0.005", "Half a penny: an amount of money no larger is taken for nothing."),
+    ("1E-09", "A billionth: any other figure no larger is taken for nothing."),
+    ("0.000001", "A millionth: how far short of a whole number still counts as one."),
+    ("12", "Months a year. Other numbers in formulas are 0, 1, 9 (to the financial year's end) and a guess of 0.005."),
+    ("Returns", "Yearly and effective: what the monthly rate compounds to. “none” where there is no such rate."),
+    ("Financial year", "April to March, named by both years. The first and the last may have fewer than 12 months."),
+)
+_COLOURS = (
+    ("input", "A figure to change"),
+    ("import", "Called up from another sheet"),
+    ("export", "Read by another sheet"),
+    ("plain", "Worked out here"),
+    ("good", "A check passed: it says OK or Agrees"),
+    ("bad", "A check failed: it says ERROR, DISAGREES or changed"),
+)
+_PURPOSES = {
+    cells.SUMMARY: "The answer, the headlines and the charts",
+    cells.GUIDE: "This sheet",
+    cells.INPUTS: "Every figure that is stated once: value, unit, limits, status and source",
+    cells.YEARLY: "Figures by calendar year; a year not stated takes the one before it",
+    cells.TIMELINE: "The months, from which every other sheet takes them",
+    cells.ANNUAL: "Statements by financial year, and the figures behind the charts",
+    cells.RESULTS: "Every measure, each with a name beginning out_",
+    cells.CHECKS: "What must be nil, what the reader must know, and agreement with the engine",
+}
+
+
+def write_guide(pen: Pen, places: Places, verdict: str, sheets: list[str]) -> None:
+    """Fill in the guide."""
+    pen.master(verdict)
+    pen.widths(28, 110)
+    pen.printed()
+    row = _pairs(pen, cells.TITLES, ("About this workbook", ""), _facts(pen))
+    row = _pairs(pen, row, ("How to use it", ""), [(str(n), text) for n, text in enumerate(_USE, 1)])
+    row = _sheets(pen, places, row, sheets)
+    row = _pairs(pen, row, ("Convention", "What it means"), list(_CONVENTIONS))
+    pen.texts(row, 0, ("Colour", "What it means"))
+    for place, (look, meaning) in enumerate(_COLOURS, 1):
+        pen.text(row + place, 0, "example", look)
+        pen.text(row + place, 1, meaning)
+    row = _pairs(pen, row + len(_COLOURS) + 2, ("Unit", "Where it is used"), _units(places))
+
+
+def _facts(pen: Pen) -> list[tuple[str, str]]:
+    book = pen.writer.book
+    made = [("Made by", f"modeller {book.version}".strip()), ("Fingerprint of the inputs", book.fingerprint)]
+    return [*book.facts, *made]
+
+
+def _pairs(pen: Pen, row: int, titles: tuple[str, str], pairs: list[tuple[str, str]]) -> int:
+    pen.texts(row, 0, titles)
+    for place, (name, text) in enumerate(pairs, 1):
+        pen.text(row + place, 0, name, "wrap")
+        pen.text(row + place, 1, text, "wrap")
+    return row + len(pairs) + 2
+
+
+def _sheets(pen: Pen, places: Places, row: int, sheets: list[str]) -> int:
+    pen.texts(row, 0, ("Sheet", "What it holds"))
+    lines = {sheet.name: len(sheet.lines) for sheet in places.sheets}
+    for place, name in enumerate(sheets, 1):
+        link = f"internal:{cells.on(name, 'A1')}"
+        pen.sheet.write_url(row + place - 1, 0, link, pen.styles("import"), name)
+        pen.text(row + place, 1, _PURPOSES.get(name, f"Month by month: {lines.get(name, 0)} lines"))
+    return row + len(sheets) + 2
+
+
+def _units(places: Places) -> list[tuple[str, str]]:
+    used: dict[str, list[str]] = {}
+    for each in (*places.model.inputs.values(), *places.model.lines, *places.model.measures.values()):
+        used.setdefault(each.unit.name, []).append(each.label)
+    return [
+        (unit, f"{labels[0]}" + (f", and {len(labels) - 1} more" if labels[1:] else ""))
+        for unit, labels in used.items()
+    ]

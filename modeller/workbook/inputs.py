@@ -1,0 +1,186 @@
+"""The inputs: each stated once, in a cell to change, with what it may be and where it came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modeller.lines.model import Curve, Input
+from modeller.workbook import cells
+from modeller.workbook.book import InputRow
+from modeller.workbook.monthly import stated
+from modeller.workbook.pen import Pen, Writer
+from modeller.workbook.places import FIRST_ROW, FIRST_YEAR_COLUMN, VALUE, Places
+
+_TITLES = ("Input", "Key", "Value", "Unit", "Lowest", "Highest", "Status", "Source", "As of", "Note", "At generation")
+_GENERATED = 10
+_TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
+
+
+def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
+    """Inputs that are one figure, then what the workbook was built to and cannot be changed in it."""
+    pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
+    pen.master(verdict)
+    pen.widths(52, 38, 17, 20, 13, 13, 13, 40, 12, 60, 17)
+    pen.texts(cells.TITLES, 0, _TITLES)
+    pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
+    pen.printed(paper=8)
+    known = writer.book.stated
+    for key, row in places.inputs.items():
+        if key in places.model.inputs:
+            figure = places.model.inputs[key]
+            shown = known.get(key) or InputRow(key, figure.label, figure.unit, figure.value)
+            _changeable(writer, pen, row, figure, shown)
+        else:
+            _structural(pen, row, known[key])
+
+
+def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputRow) -> None:
+    _describe(pen, row, shown, figure.unit.name)
+    value, style = stated(writer, figure), _style(figure)
+    pen.number(row, VALUE, value, style, "input")
+    pen.number(row, _GENERATED, value, style)
+    pen.sheet.data_validation(row - 1, VALUE, row - 1, VALUE, _validation(figure, shown))
+    writer.name("in", figure.key, cells.INPUTS, cells.fixed(row, VALUE))
+
+
+def _structural(pen: Pen, row: int, shown: InputRow) -> None:
+    _describe(pen, row, shown, shown.unit.name if shown.unit else "")
+    pen.figure(row, VALUE, shown.value, shown.unit.style if shown.unit else "any")
+    pen.text(row, _GENERATED, "fixed in this workbook", "note")
+
+
+def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
+    for col, text in ((0, shown.label), (1, shown.key), (3, unit), (6, shown.status), (7, shown.source)):
+        pen.text(row, col, text, "note" if col == 1 else "wrap")
+    pen.text(row, 8, shown.as_of)
+    pen.text(row, 9, shown.help, "wrap")
+    style = shown.unit.style if shown.unit else "any"
+    for col, limit in ((4, shown.low), (5, shown.high)):
+        if limit is not None:
+            pen.number(row, col, limit, style)
+
+
+def _style(figure: Input) -> str:
+    return "pence" if figure.unit.style == "pounds" and figure.value % 1 else figure.unit.style
+
+
+def _validation(figure: Input, shown: InputRow) -> dict[str, Any]:
+    """What a cell takes, and what it says when it is chosen."""
+    rule: dict[str, Any] = {
+        "input_title": shown.label[:_TITLE_LIMIT],
+        "input_message": _message(figure, shown)[:_MESSAGE_LIMIT],
+        "error_title": "Not a figure this input takes",
+        "error_message": _limits(figure, shown)[:_MESSAGE_LIMIT],
+        "ignore_blank": False,
+    }
+    if shown.choices and len(",".join(map(str, shown.choices))) < _MESSAGE_LIMIT:
+        return {**rule, "validate": "list", "source": [format_choice(choice) for choice in shown.choices]}
+    low, high = (-1e15 if shown.low is None else shown.low), (1e15 if shown.high is None else shown.high)
+    kind = "integer" if figure.unit.whole else "decimal"
+    return {**rule, "validate": kind, "criteria": "between", "minimum": low, "maximum": high}
+
+
+def format_choice(choice: float | str) -> str:
+    """A choice as a list of choices shows it.
+
+    >>> format_choice(1.0), format_choice(0.5), format_choice("annuity")
+    ('1', '0.5', 'annuity')
+    """
+    return choice if isinstance(choice, str) else f"{choice:g}"
+
+
+def _message(figure: Input, shown: InputRow) -> str:
+    return " ".join(text for text in (_limits(figure, shown), shown.help) if text)
+
+
+def _limits(figure: Input, shown: InputRow) -> str:
+    kind = "A whole number" if figure.unit.whole else "A number"
+    percent = figure.unit.style == "percent"
+    low, high = (None if x is None else f"{x:.4g}" if not percent else f"{x:.4%}" for x in (shown.low, shown.high))
+    words = {
+        (True, True): f" from {low} to {high}",
+        (True, False): f", {low} or more",
+        (False, True): f", {high} or less",
+        (False, False): "",
+    }
+    return f"{kind} in {figure.unit.name}{words[low is not None, high is not None]}."
+
+
+def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
+    """A row for each curve: stated years are cells to change, the others carry the figure forward."""
+    pen = writer.sheet(cells.YEARLY, "Yearly inputs", "inputs")
+    pen.master(verdict)
+    pen.widths(48, 34, 12)
+    pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), 10)
+    pen.sheet.freeze_panes(cells.TITLES, FIRST_YEAR_COLUMN)
+    pen.printed(paper=8)
+    _years(pen, places, cells.TITLES, "Calendar year")
+    for curve in places.model.curves:
+        _curve(writer, pen, places, curve)
+    if places.model.curves:
+        copies = _copies(places)
+        _years(pen, places, copies - 1, "Figures at generation, to compare")
+        for place, curve in enumerate(places.model.curves):
+            _copy(writer, pen, places, curve, copies + place)
+
+
+def _years(pen: Pen, places: Places, row: int, title: str) -> None:
+    pen.texts(row, 0, (title, "Key", "Unit"))
+    for place, year in enumerate(places.years):
+        pen.number(row, FIRST_YEAR_COLUMN + place, year, "year", "column")
+
+
+def _copies(places: Places) -> int:
+    """The first row of the figures at generation."""
+    return FIRST_ROW + len(places.model.curves) + 2
+
+
+def _curve(writer: Writer, pen: Pen, places: Places, curve: Curve) -> None:
+    row, known = places.curves[id(curve)], writer.book.stated
+    _name_curve(pen, row, curve)
+    first = min(curve.points)
+    for place, year in enumerate(places.years):
+        col, point = FIRST_YEAR_COLUMN + place, curve.point(year)
+        if year in curve.points:
+            shown = known.get(point.key) or known.get(curve.key)
+            shown = shown or InputRow(point.key, point.label, point.unit, point.value)
+            pen.number(row, col, stated(writer, point), curve.unit.style, "input")
+            pen.sheet.data_validation(row - 1, col, row - 1, col, _validation(point, shown))
+            writer.name("in", point.key, cells.YEARLY, places.points[point.key])
+        else:
+            source = f"{cells.column(col + 1 if year < first else col - 1)}{row}"
+            pen.formula(row, col, source, stated(writer, point), curve.unit.style)
+
+
+def _copy(writer: Writer, pen: Pen, places: Places, curve: Curve, row: int) -> None:
+    _name_curve(pen, row, curve)
+    for place, year in enumerate(places.years):
+        pen.number(row, FIRST_YEAR_COLUMN + place, stated(writer, curve.point(year)), curve.unit.style)
+
+
+def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
+    pen.text(row, 0, curve.label)
+    pen.text(row, 1, curve.key, "note")
+    pen.text(row, 2, curve.unit.name)
+
+
+def changed(places: Places) -> str:
+    """The formula for how many figures differ from those at generation."""
+    single = [row for key, row in places.inputs.items() if key in places.model.inputs]
+    parts = []
+    if single:
+        block = [f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}" for col in (VALUE, _GENERATED)]
+        parts.append(_differing(cells.INPUTS, block))
+    if places.model.curves:
+        last, number = FIRST_YEAR_COLUMN + len(places.years) - 1, len(places.model.curves)
+        block = [
+            f"{cells.fixed(row, FIRST_YEAR_COLUMN)}:{cells.fixed(row + number - 1, last)}"
+            for row in (FIRST_ROW, _copies(places))
+        ]
+        parts.append(_differing(cells.YEARLY, block))
+    return "+".join(parts) or "0"
+
+
+def _differing(sheet: str, block: list[str]) -> str:
+    now, then = (cells.on(sheet, each) for each in block)
+    return f"SUMPRODUCT(({now}<>{then})*1)"

@@ -1,0 +1,150 @@
+"""Writing cells: text that stays text, and formulas with the engine's figure beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from modeller.workbook import cells
+from modeller.workbook.book import Book, Figure
+from modeller.workbook.fast import worksheet_class
+from modeller.workbook.styles import TABS, Styles
+
+SPOILED = 999.5
+HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before
+
+
+@dataclass
+class Expected:
+    """What every formula of a workbook should work out to, by sheet and cell; and how long the longest is."""
+
+    figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    longest: str = ""
+
+
+class Writer:
+    """A workbook being written."""
+
+    def __init__(self, book: Book, path: Path, *, spoil: bool) -> None:
+        self.book, self.spoil = book, spoil
+        self.expected = Expected()
+        self.workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        self.styles = Styles(self.workbook)
+        self.names: set[str] = set()
+
+    def sheet(self, name: str, title: str, family: str) -> Pen:
+        """A new sheet with what stands at the head of every one: its title, the scenario, and whether all is well."""
+        sheet = self.workbook.add_worksheet(name, worksheet_class())
+        sheet.set_tab_color(TABS[family])
+        sheet.protect("", {"format_columns": True, "format_rows": True})
+        sheet.hide_gridlines(2)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        sheet.set_footer(f"&L{_printed(self.book.title)}&C&A&RPage &P of &N, version {_printed(self.book.version)}")
+        pen = Pen(self, sheet, name)
+        pen.text(cells.TITLE, 0, title, "title")
+        pen.text(cells.SCENARIO, 0, self.book.title, "subtitle")
+        return pen
+
+    def name(self, prefix: str, key: str, sheet: str, cell: str) -> None:
+        """Give a cell a defined name."""
+        name = cells.defined_name(prefix, key, self.names)
+        self.workbook.define_name(name, "=" + cells.on(sheet, cell))
+
+
+class Pen:
+    """Writes the cells of one sheet. Rows are numbered from 1."""
+
+    def __init__(self, writer: Writer, sheet: Worksheet, name: str) -> None:
+        self.writer, self.sheet, self.name = writer, sheet, name
+        self.styles = writer.styles
+
+    def text(self, row: int, col: int, text: str, look: str = "plain", align: str = "") -> None:
+        """Write text, which stays text whatever it begins with."""
+        self.sheet.write_string(row - 1, col, text, self.styles(look, "", align))
+
+    def texts(self, row: int, col: int, texts: Sequence[str], look: str = "column") -> None:
+        """Write several texts along a row."""
+        for place, text in enumerate(texts):
+            self.text(row, col + place, text, look)
+
+    def number(self, row: int, col: int, value: float, style: str, look: str = "plain") -> None:
+        """Write a number that is stated, not worked out."""
+        self.sheet.write_number(row - 1, col, value, self.styles(look, style))
+
+    def figure(self, row: int, col: int, value: Figure, style: str, look: str = "plain") -> None:
+        """Write a stated number, or the text that stands for one."""
+        if isinstance(value, str):
+            self.text(row, col, value, look, "right")
+        else:
+            self.number(row, col, value, style, look)
+
+    def formula(self, row: int, col: int, formula: str, value: Figure, style: str = "", look: str = "plain") -> None:
+        """Write a formula and what the engine says it comes to."""
+        self._put(row, col, formula, value, self.styles(look, style))
+
+    def along(
+        self, row: int, first: int, formula: str, values: Sequence[Figure], style: str, look: str = "plain"
+    ) -> None:
+        """Write one formula along a row: `HERE` in it is each column in turn, `LAST` the column before."""
+        cell_format = self.styles(look, style)
+        before = cells.column(first - 1)
+        for col, value in enumerate(values, first):
+            here = cells.column(col)
+            self._put(row, col, formula.replace(HERE, here).replace(LAST, before), value, cell_format)
+            before = here
+
+    def _put(self, row: int, col: int, formula: str, value: Figure, cell_format: Format) -> None:
+        expected = self.writer.expected
+        expected.figures[self.name, f"{cells.column(col)}{row}"] = value
+        if len(formula) > len(expected.longest):
+            expected.longest = formula
+        cached = SPOILED if self.writer.spoil else value
+        self.sheet.write_formula(row - 1, col, "=" + formula, cell_format, cached)
+
+    def widths(self, *widths: float) -> None:
+        """The widths of the columns from the left."""
+        for col, width in enumerate(widths):
+            self.sheet.set_column(col, col, width)
+
+    def master(self, verdict: str) -> None:
+        """Say at the head of the sheet whether every check is passed."""
+        self.formula(
+            cells.MASTER,
+            0,
+            f'"All checks: "&{cells.on(cells.CHECKS, MASTER_CELL)}',
+            f"All checks: {verdict}",
+            "",
+            "master",
+        )
+        self.verdicts(cells.MASTER, 0, cells.MASTER, 0)
+
+    def verdicts(self, first: int, left: int, last: int, right: int) -> None:
+        """Colour words of good and bad news, which say the same without the colour."""
+        for words, look in ((("ERROR", "DISAGREES", "changed"), "bad"), (("OK", "Agrees"), "good")):
+            for word in words:
+                rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
+                self.sheet.conditional_format(first - 1, left, last - 1, right, rule)
+
+    def _mark(self, look: str) -> Format:
+        colours = {"good": ("#006100", "#C6EFCE"), "bad": ("#9C0006", "#FFC7CE")}[look]
+        return self.writer.workbook.add_format({"font_color": colours[0], "bg_color": colours[1]})
+
+    def printed(self, *, paper: int = 9, repeat: int = cells.TITLES) -> None:
+        """Print landscape, one page wide, with the head of the sheet on every page."""
+        self.sheet.set_landscape()
+        self.sheet.set_paper(paper)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(0, repeat - 1)
+
+
+MASTER_CELL = "$D$5"
+
+
+def _printed(text: str) -> str:
+    """Text in a footer, where an ampersand is a command."""
+    return text.replace("&", "&&")[:80]

@@ -1,0 +1,78 @@
+"""The results: every measure, drawn from whole rows, with a name of its own."""
+
+from __future__ import annotations
+
+from modeller.lines import words
+from modeller.lines.expressions import Expression, Operation
+from modeller.lines.model import Line, Measure
+from modeller.workbook import cells
+from modeller.workbook.book import NONE, Figure
+from modeller.workbook.monthly import month_start
+from modeller.workbook.pen import Pen, Writer
+from modeller.workbook.places import VALUE, Places
+
+NEVER = "never"
+_DATE = 4
+_START = cells.on(cells.TIMELINE, cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT))
+
+
+def write_results(writer: Writer, places: Places, verdict: str) -> None:
+    """One row for each measure, in the order in which the model draws them."""
+    pen = writer.sheet(cells.RESULTS, "Results", "outputs")
+    pen.master(verdict)
+    pen.widths(34, 60, 18, 16, 14, 50)
+    pen.texts(cells.TITLES, 0, ("Section", "Measure", "Figure", "Unit", "Month", "Key"))
+    pen.sheet.freeze_panes(cells.TITLES, VALUE)
+    pen.printed()
+    for measure in places.model.measures.values():
+        row = places.measures[id(measure)]
+        section = measure.section
+        pen.text(row, 0, section.title if not section.heading else f"{section.title}: {section.heading}")
+        pen.text(row, 1, measure.label)
+        pen.text(row, 3, measure.unit.name)
+        pen.text(row, 5, measure.key, "note")
+        value = writer.book.once(measure)
+        pen.formula(row, VALUE, formula_of(places, measure), value, measure.unit.style, "bold")
+        write_month(pen, row, _DATE, cells.fixed(row, VALUE), measure, value, places)
+        writer.name("out", measure.key, cells.RESULTS, cells.fixed(row, VALUE))
+
+
+def write_month(pen: Pen, row: int, col: int, cell: str, measure: Measure, value: Figure, places: Places) -> None:
+    """Beside the number of a month, the month itself."""
+    if measure.unit.style != "month" or isinstance(value, str):
+        return
+    found = month_start(places.model.start, value) if value > 0 else NEVER
+    pen.formula(row, col, f'IF({cell}>0,EDATE({_START},{cell}-1),"{NEVER}")', found, "date")
+
+
+def formula_of(places: Places, measure: Measure) -> str:
+    """A measure's formula; “none” where it reads another that may be none, and is."""
+    formula = places.of_measure(measure)
+    doubtful = [each for each in _read_once(measure.formula) if may_be_none(each)]
+    if not doubtful:
+        return formula
+    read = ",".join(places.of_once(each) for each in doubtful)
+    return f'IF(COUNT({read})={len(doubtful)},{formula},"{NONE}")'
+
+
+def _read_once(expression: Expression) -> list[Measure]:
+    """The measures an expression reads."""
+    if isinstance(expression, Measure):
+        return [expression]
+    if not isinstance(expression, Operation):
+        return []
+    found = [measure for part in expression.parts for measure in _read_once(part)]
+    return list({id(measure): measure for measure in found}.values())
+
+
+def may_be_none(item: Measure | Line) -> bool:
+    """Whether a measure is a return, or is worked out from one."""
+    return item.formula is not None and (
+        _has_return(item.formula) or any(may_be_none(each) for each in _read_once(item.formula))
+    )
+
+
+def _has_return(expression: Expression) -> bool:
+    if not isinstance(expression, Operation):
+        return False
+    return expression.word is words.INTERNAL_RETURN or any(_has_return(part) for part in expression.parts)

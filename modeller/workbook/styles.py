@@ -1,0 +1,67 @@
+"""How cells look. Every pair of colours has a contrast of at least 4.5 to 1, and none says anything by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+FONT = "Arial"
+INK, BLUE, RED, GREY = "#1A1A1A", "#0563C1", "#C00000", "#595959"
+CREAM, BAND, PALE = "#FFF7DC", "#1F3864", "#E7ECF4"
+TABS = {"control": "#595959", "inputs": "#BF8F00", "foundation": "#2F5597", "workings": "#FFFFFF", "outputs": "#548235"}
+
+NUMBER_FORMATS = {
+    "pounds": "#,##0;-#,##0;0",
+    "pence": "#,##0.00;-#,##0.00;0.00",
+    "percent": "0.00%",
+    "times": "0.00",
+    "index": "0.0000",
+    "number": "#,##0.00;-#,##0.00;0",
+    "whole": "0",
+    "month": "0",
+    "year": "0",
+    "date": "mmm yyyy",
+    "any": "#,##0.00######",
+}
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "title": {"bold": True, "font_size": 16, "font_color": BAND},
+    "subtitle": {"font_color": GREY},
+    "master": {"bold": True},
+    "heading": {"bold": True, "font_color": BAND, "font_size": 12},
+    "column": {"bold": True, "font_color": "#FFFFFF", "bg_color": BAND, "text_wrap": True, "valign": "top"},
+    "header": {"bg_color": PALE},
+    "input": {"font_color": "#0000C8", "bg_color": CREAM, "border": 1, "border_color": "#BF8F00", "locked": False},
+    "import": {"font_color": BLUE},
+    "export": {"font_color": RED},
+    "note": {"font_color": GREY, "font_size": 9},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "total": {"bold": True, "top": 1},
+    "bold": {"bold": True},
+    "good": {"font_color": "#006100", "bg_color": "#C6EFCE"},
+    "bad": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
+}
+
+
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+        self.made: dict[tuple[str, str, str], Format] = {}
+
+    def __call__(self, look: str = "plain", style: str = "", align: str = "") -> Format:
+        """The format for a look, and for figures of a unit's style."""
+        wanted = (look, style, align)
+        if wanted not in self.made:
+            properties: dict[str, Any] = {"font_name": FONT, "font_size": 11, "font_color": INK, **LOOKS[look]}
+            if style:
+                properties["num_format"] = NUMBER_FORMATS.get(style, NUMBER_FORMATS["number"])
+                align = align or "right"
+            if align:
+                properties["align"] = align
+            self.made[wanted] = self.workbook.add_format(properties)
+        return self.made[wanted]

@@ -1,0 +1,69 @@
+"""Writing the workbook: every sheet in its order, to a file beside, which then takes the name asked for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from modeller.workbook import cells
+from modeller.workbook.annual import write_annual
+from modeller.workbook.book import Book
+from modeller.workbook.checks import verdict_on, write_checks
+from modeller.workbook.guide import write_guide
+from modeller.workbook.inputs import write_inputs, write_yearly
+from modeller.workbook.monthly import write_section, write_timeline
+from modeller.workbook.pen import Expected, Writer
+from modeller.workbook.places import Places, places
+from modeller.workbook.results import write_results
+from modeller.workbook.summary import write_summary
+
+
+def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
+    """Write a workbook of live formulas, each with the engine's figure kept beside it; say what each should come to.
+
+    `spoil` keeps a wrong figure beside every formula instead, so that a comparison can only pass by recalculating.
+    Raises OSError where the file cannot be written; whatever stood there before is left as it was.
+    """
+    path = Path(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    writer = Writer(book, beside, spoil=spoil)
+    known = book.model.inputs
+    curves = {curve.key for curve in book.model.curves}
+    found = places(book.model, [row.key for row in book.inputs if row.key not in known and row.key not in curves])
+    _sheets(writer, found)
+    _properties(writer)
+    try:
+        writer.workbook.close()
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return writer.expected
+
+
+def _sheets(writer: Writer, found: Places) -> None:
+    """Left to right: the answer, what is stated, what is worked out, what comes of it, and whether it holds."""
+    verdict = verdict_on(writer.book)
+    summary = writer.sheet(cells.SUMMARY, "Summary", "control")
+    guide = writer.sheet(cells.GUIDE, "Guide", "control")
+    write_inputs(writer, found, verdict)
+    write_yearly(writer, found, verdict)
+    write_timeline(writer, found, verdict)
+    for sheet in found.sheets:
+        write_section(writer, found, sheet, verdict)
+    charted = write_annual(writer, found, verdict)
+    write_results(writer, found, verdict)
+    write_checks(writer, found, verdict)
+    write_summary(summary, found, verdict, charted)
+    write_guide(guide, found, verdict, [sheet.get_name() for sheet in writer.workbook.worksheets()])
+    summary.sheet.activate()
+
+
+def _properties(writer: Writer) -> None:
+    book = writer.book
+    writer.workbook.set_properties(
+        {"title": book.title, "subject": book.about, "comments": book.answer, "created": book.made}
+    )
+    for name, text in (("version", book.version), ("fingerprint", book.fingerprint)):
+        if text:
+            writer.workbook.set_custom_property(name, text)
+    writer.workbook.set_calc_mode("auto")

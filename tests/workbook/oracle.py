@@ -1,0 +1,89 @@
+"""Two spreadsheet programs that work a file out for themselves, and the comparison with the engine's figures."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import ironcalc
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from modeller.workbook.book import Figure
+from modeller.workbook.pen import Expected
+
+Found = Mapping[tuple[str, str], object]
+RELATIVE, ABSOLUTE = 1e-9, 1e-5
+_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item></oor:items>
+"""
+
+
+def recalculate_ironcalc(path: Path) -> Found:
+    """Every filled cell of a workbook as IronCalc works it out."""
+    model = ironcalc.load_from_xlsx(str(path))
+    model.evaluate()
+    sheets = [sheet["name"] for sheet in model.get_worksheets_properties()]
+    letters = [get_column_letter(number) for number in range(1, 800)]
+    return {
+        (sheets[sheet], f"{letters[column - 1]}{row}"): model.get_cell_value(sheet, row, column)
+        for sheet, row, column in model.get_all_cells()
+    }
+
+
+def has_libreoffice() -> bool:
+    return shutil.which("soffice") is not None
+
+
+def recalculate_libreoffice(paths: Sequence[Path], folder: Path) -> list[Found]:
+    """Every filled cell of each workbook as LibreOffice works it out: one start of the program for them all.
+
+    It trusts the figures kept in a file unless told otherwise, so it is given a profile that tells it.
+    """
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS)
+    out = folder / "recalculated"
+    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", str(out), *map(str, paths)], check=True, capture_output=True, timeout=300)
+    return [kept_figures(out / path.name) for path in paths]
+
+
+def kept_figures(path: Path) -> Found:
+    """Every filled cell as the file keeps it, worked out by nobody here."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        return {
+            (sheet.title, f"{get_column_letter(cell.column)}{cell.row}"): cell.value
+            for sheet in book
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value is not None
+        }
+    finally:
+        book.close()
+
+
+def compare(expected: Expected, found: Found) -> list[str]:
+    """Every formula cell whose figure is not the engine's, said in words."""
+    return [
+        f"{sheet}!{cell}: the engine has {figure!r}, the spreadsheet {found.get((sheet, cell))!r}"
+        for (sheet, cell), figure in expected.figures.items()
+        if not agree(figure, found.get((sheet, cell)))
+    ]
+
+
+def agree(figure: Figure, found: object) -> bool:
+    """Whether two figures are the same, to a billionth of them or a thousandth of a penny."""
+    if isinstance(figure, str):
+        return (found or "") == figure
+    if hasattr(found, "year"):
+        found = openpyxl.utils.datetime.to_excel(found)
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return False
+    return math.isclose(figure, found, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
