@@ -1,0 +1,62 @@
+"""The book of one run: what a scenario states and works out to, as the workbook shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import modeller
+from modeller.analysis.run import Run
+from modeller.scenario.walk import at, figures, inputs
+from modeller.workbook.book import Book, InputRow
+
+
+def book_of(run: Run) -> Book:
+    """Everything to show of a run."""
+    scenario = run.stated.scenario
+    return Book(
+        title=scenario.title,
+        about=scenario.about,
+        model=run.model,
+        results=run.results,
+        views=run.views,
+        inputs=list(_rows(run)),
+        facts=[
+            ("Council", scenario.council),
+            ("Social enterprise", scenario.enterprise),
+            ("First month", f"{scenario.start:%B %Y}"),
+            ("Months worked", f"{scenario.horizon:.0f}"),
+            ("Rent regime", scenario.rent.regime),
+            ("Valuation basis", scenario.valuation.basis),
+            ("Accounting framework", scenario.accounts.framework),
+        ],
+        answer=run.answer.words,
+        version=modeller.__version__,
+        fingerprint=run.fingerprint,
+    )
+
+
+def _rows(run: Run) -> Iterator[InputRow]:
+    """Every figure in use, in the order declared, and the words that fix the structure."""
+    scenario = run.stated.scenario
+    known = {figure.key: figure for figure in figures(scenario)}
+    for spot in inputs(scenario):
+        if spot.declared.quantity is None:
+            said = at(scenario, spot.path)
+            yield InputRow(spot.key, spot.declared.label, None, str(said), help=spot.declared.help)
+            continue
+        keys = [spot.key] if spot.key in known else [key for key in known if key.startswith(f"{spot.key}.")]
+        for key in keys:
+            figure, origin = known[key], run.provenance(key)
+            used = run.model.inputs.get(key)
+            yield InputRow(
+                key=key,
+                label=figure.label if used is None else used.label,
+                unit=figure.unit,
+                value=figure.value,
+                low=figure.low,
+                high=figure.high,
+                help=figure.help,
+                status=origin.status,
+                source=origin.source,
+                as_of=origin.as_of,
+            )
