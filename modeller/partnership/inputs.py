@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from modeller.lines.expressions import Constant, Expression
-from modeller.lines.model import Model, slug
-from modeller.scenario.figures import Block, figure_of
+from modeller.lines.model import Model
+from modeller.scenario.figures import Block, declared
 
 
 class Terms:
@@ -25,14 +25,14 @@ class Terms:
         if isinstance(value, Block):
             return Terms(self._model, value, key, self._name)
         if isinstance(value, list):
-            return [Terms(self._model, each, f"{key}.{slug(each.name)}", each.name) for each in value]
-        declared = figure_of(type(self._block), field)
-        if declared is None:
+            return [Terms(self._model, each, f"{key}.{each.slug}", each.name) for each in value]
+        said = declared(type(self._block).model_fields[field])
+        if said.quantity is None:
             return value
-        label = f"{self._name}: {declared.label}" if self._name else declared.label
-        if isinstance(value, dict):
-            return self._model.curve(key, label, declared.unit, value)
-        return self._model.input(key, label, declared.unit, value)
+        label = f"{self._name}: {said.label}" if self._name else said.label
+        if isinstance(value, Mapping):
+            return self._model.curve(key, label, said.quantity.unit, value)
+        return self._model.input(key, label, said.quantity.unit, value)
 
 
 def sum_of(lines: Iterable[Expression]) -> Expression:

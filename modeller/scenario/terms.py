@@ -305,6 +305,13 @@ class Repayment(Block):
 class Covenants(Block):
     """What the lender tests at the end of each financial year; nil means not tested."""
 
+    tested_from: Months = figure(
+        "Tested after",
+        default=12,
+        low=1,
+        high=720,
+        help="Months from the start; lenders wait until homes are let.",
+    )
     debt_service_cover: Times = figure(
         "Least debt-service cover", default=0, low=0, high=10, help="Over this loan and those ranking above it."
     )
