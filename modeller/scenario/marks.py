@@ -162,8 +162,8 @@ class _Parsing:
             key, value = self._place(event), self._node(next(events), events, depth)
             if value == Scalar(value.place, None):  # the reader puts an empty value further down
                 value = Scalar(key, None)
-            before = list(entries.values())[-1].value if entries else None
-            split = self._split(event.value, value, split or before)
+            last = next(reversed(entries.values()), None)
+            split = self._split(event.value, value, split or (last.value if last else None))
             if not split:
                 self._keep(entries, event.value, Entry(key, value))
         return entries
@@ -181,12 +181,10 @@ class _Parsing:
         cut_off = THOUSANDS.fullmatch(key) and isinstance(value, Scalar) and value.text is None
         if not (cut_off and figure and figure[-1:].isdigit() and isinstance(before, Scalar)):
             return None
-        whole = Scalar(before.place, f"{figure},{key}")
-        self.faults = [fault for fault in self.faults if not (fault.place == before.place and "comma" in fault.what)]
+        whole = Scalar(before.place.through(value.place), f"{figure},{key}")
+        self.faults = [fault for fault in self.faults if fault.place != before.place]
         remedy = "put it on a line of its own, outside the braces, or write it without commas, such as £1m"
-        self.faults.append(
-            Fault(f"inside braces a comma splits {quoted(whole.text or '')} in two", before.place, remedy)
-        )
+        self.faults.append(Fault(f"inside braces a comma splits “{figure},{key}” in two", whole.place, remedy))
         return whole
 
     def _place(self, event: Any) -> Place:  # noqa: ANN401
@@ -224,6 +222,8 @@ def _in_words(problem: str, place: Place) -> tuple[str, str]:
         return "a tab stands where only spaces may", "indent with spaces, two to a level"
     if "mapping values" in problem:
         return "a second colon, or an indent too many", "put text that holds a colon in quotes; line keys up"
+    if "<block end>" in problem:
+        return "this line is not in line with those it belongs with", "indent it as they are, two spaces to a level"
     if "cannot start any token" in problem:
         return f"a value cannot begin with {quoted(here)}", "put the text in quotes"
     return f"this is not YAML: {problem}", "look at the indents, colons, quotes and brackets here and just above"

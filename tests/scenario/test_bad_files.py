@@ -104,3 +104,9 @@ def test_the_whole_message():
 
 1 fault found."""
     )
+
+
+def test_carets_stand_under_the_whole_figure_that_a_comma_splits():
+    printed = str(fault_of(BAD / "comma_in_braces.yaml")).splitlines()
+    line, carets = printed[1], printed[2]
+    assert line[carets.index("^") : carets.rindex("^") + 1] == "£1,200,000"
