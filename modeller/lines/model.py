@@ -16,7 +16,6 @@ what cannot stand: units that do not agree, a balance read before it is closed, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
@@ -34,6 +33,7 @@ from modeller.lines.expressions import (
     as_expression,
     references,
 )
+from modeller.lines.names import slug
 from modeller.lines.units import MONTH, MONTHS, YEAR, Unit
 
 if TYPE_CHECKING:
@@ -42,11 +42,6 @@ if TYPE_CHECKING:
 __all__ = ["MONTHS_A_YEAR", "Balance", "Calendar", "Curve", "Input", "Line", "Measure", "Model", "Section"]
 
 CalendarName = Literal["month", "year", "month_of_year", "financial_year"]
-
-
-def slug(label: str) -> str:
-    """A label as a name: “Bank loan: interest due” is `bank_loan_interest_due`."""
-    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
 
 
 class Input(Reference):

@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from modeller.scenario.terms import Component, Cost, Economy, Grant, HomesLot, Loan, Rent, Scenario
+    from modeller.scenario.terms import Scenario
+    from modeller.scenario.terms.accounting import Component
+    from modeller.scenario.terms.contract import Economy
+    from modeller.scenario.terms.finance import Grant, Loan
+    from modeller.scenario.terms.housing import HomesLot, Rent
+    from modeller.scenario.terms.running import Cost
 
 BILLIONTH = 1e-9
 

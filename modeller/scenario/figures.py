@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from pydantic_core import PydanticUndefined
 
 from modeller.errors import Unfit, Unfits
+from modeller.lines.names import slug
 from modeller.scenario.kinds import (
     AYear,
     ByYear,
@@ -185,16 +184,6 @@ class Named(Block):
         if not slug(name):
             raise Unfit("a name needs a letter or a figure", "give it a short name, such as Bank loan")
         return name
-
-
-def slug(name: str) -> str:
-    """Return a name in small letters, figures and underscores.
-
-    >>> slug("Bought in the 1st year – café")
-    'bought_in_the_1st_year_cafe'
-    """
-    plain = unicodedata.normalize("NFKD", re.sub("['’]", "", name)).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
 def names_differ(items: list[object]) -> None:

@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from modeller.errors import Fault, Place
-from modeller.scenario.figures import Block, Named, declared, inner, slug
+from modeller.lines.names import slug
+from modeller.scenario.figures import Block, Named, declared, inner
 from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, along, unwrapped
 from modeller.scenario.quantities import quoted
 from modeller.scenario.terms import Scenario

@@ -10,7 +10,10 @@ from pydantic import ValidationError
 from modeller.errors import Unfit
 from modeller.scenario import figures as kinds_of
 from modeller.scenario.figures import declared, inner, slug
-from modeller.scenario.terms import Contract, Grant, HomesLot, Rent, Scenario
+from modeller.scenario.terms import Scenario
+from modeller.scenario.terms.contract import Contract
+from modeller.scenario.terms.finance import Grant
+from modeller.scenario.terms.housing import HomesLot, Rent
 from modeller.scenario.walk import spots
 
 START = date(2026, 4, 1)

@@ -1,0 +1,50 @@
+"""What a scenario may state: every input once, with its label, unit, bounds, default, meaning and source.
+
+Reading, `--set`, the JSON Schema, the inputs sheet and `modeller inputs` all read these declarations. The order here
+is the order of the inputs sheet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modeller.scenario import checks
+from modeller.scenario.figures import Block, Months, Start, figure, listed, text
+from modeller.scenario.terms.accounting import Accounts
+from modeller.scenario.terms.contract import Contract, Economy
+from modeller.scenario.terms.finance import Grant, Loan, Reserves
+from modeller.scenario.terms.housing import HomesLot, Rent, Valuation
+from modeller.scenario.terms.running import Cost, Income, MajorRepairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from modeller.errors import Unfit
+
+
+class Scenario(Block):
+    """One partnership."""
+
+    title: str = text("Title", help="Shown on every screen and sheet.")
+    about: str = text("About", default="", help="What the scenario is, and what is not known.")
+    council: str = text("Council", default="The council", help="The public body that gives the grant.")
+    enterprise: str = text("Social enterprise", default="The enterprise", help="Who buys, repairs and lets.")
+    start: Start = text("First month", help="A month such as 2026-04. Prices are in money of this month.")
+    horizon: Months = figure("Months worked", low=12, high=720, help="Up to 60 years; fixed before a run.")
+    contract: Contract
+    economy: Economy
+    homes: list[HomesLot]
+    rent: Rent
+    income: list[Income] = listed()
+    costs: list[Cost] = listed()
+    major_repairs: MajorRepairs = MajorRepairs()
+    grants: list[Grant] = listed()
+    finance: list[Loan] = listed()
+    reserves: Reserves = Reserves()
+    valuation: Valuation = Valuation()
+    accounts: Accounts = Accounts()
+
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
+        """Homes arrive in time."""
+        return checks.homes_arrive_in_time(self)

@@ -1,0 +1,168 @@
+"""Homes, their rents and what they are worth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modeller.scenario import checks
+from modeller.scenario.figures import (
+    AYear,
+    Block,
+    ByYear,
+    Homes,
+    Month,
+    Months,
+    Named,
+    PoundsAHome,
+    PoundsAHomeAWeek,
+    Share,
+    WeeksAYear,
+    YesNo,
+    figure,
+    text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from modeller.errors import Unfit
+
+
+class Rent(Block):
+    """How rents are charged, raised and collected, for all homes."""
+
+    regime: str = text(
+        "Rent regime",
+        help="Affordable Rent, Social Rent or another, and the permission it rests on.",
+        default="not stated",
+    )
+    weeks: WeeksAYear = figure(
+        "Weeks charged in a year", default=52, low=48, high=53, help="52 unless the tenancy says otherwise."
+    )
+    margin: ByYear[AYear] = figure(
+        "Rise above September CPI, by the year of the April",
+        low=-0.1,
+        high=0.1,
+        help="1% in each year in which the rent policy allows CPI + 1%.",
+    )
+    ceiling: ByYear[AYear] = figure(
+        "Most that rents may rise in an April",
+        default=1.0,
+        low=0,
+        high=1,
+        help="A cap such as 7%, or 0% for a freeze, by the year of the April.",
+    )
+    capped_by_allowance: YesNo = figure(
+        "Rents are limited to the Local Housing Allowance",
+        default=False,
+        help="Only for private and leased lets: the allowance does not limit support to registered providers' tenants.",
+    )
+    allowance_rise: ByYear[AYear] = figure(
+        "Rise of the Local Housing Allowance, by the year of the April",
+        default=0,
+        low=0,
+        high=0.5,
+        help="0% is a freeze; a year of re-basing is a larger step.",
+    )
+    voids: Share = figure("Rent lost to voids", low=0, high=1, help="Share of the rent of homes ready to let.")
+    bad_debts: Share = figure("Rent not collected", low=0, high=1, help="Share of the rent of let homes.")
+    nominated: Share = figure(
+        "Lettings the council nominates to", default=0, low=0, high=1, help="Share of the homes ready to let."
+    )
+    void_guarantee: Share = figure(
+        "Void loss on nominated homes that the council makes good",
+        default=0,
+        low=0,
+        high=1,
+        help="Paid month by month while the contract is in force.",
+    )
+
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:
+        """Every path reaches back to the first April."""
+        return checks.rents_reach_back(self, start)
+
+
+class HomesLot(Named):
+    """Homes handed over, or bought together on like terms."""
+
+    transferred: Homes = figure(
+        "Homes handed over by the council", default=0, low=0, high=100_000, help="Given for nothing."
+    )
+    bought: Homes = figure(
+        "Homes bought", default=0, low=0, high=100_000, help="Whole homes, spread evenly over the months of buying."
+    )
+    arrive: Month = figure(
+        "First month in which homes arrive", default=1, low=1, high=720, help="A month such as 2026-04."
+    )
+    over: Months = figure(
+        "Months over which they arrive", default=1, low=1, high=720, help="1: all in the first of them."
+    )
+    price: PoundsAHome = figure(
+        "Price of a home", default=0, low=0, help="In money of the start; moves with house prices."
+    )
+    works: PoundsAHome = figure(
+        "Works on a home before it is let",
+        default=0,
+        low=0,
+        help="In money of the start, VAT included; paid when the home arrives.",
+    )
+    on_costs: PoundsAHome = figure(
+        "Legal, survey and other costs of buying a home", default=0, low=0, help="In money of the start."
+    )
+    optimism: Share = figure(
+        "Optimism allowance on works", default=0, low=0, high=2, help="Added to works, as the Green Book asks."
+    )
+    ready_after: Months = figure(
+        "Months of works before the first letting",
+        default=0,
+        low=0,
+        high=36,
+        help="The home earns rent from the month after these.",
+    )
+    value: PoundsAHome = figure(
+        "Value of a home with vacant possession, after works",
+        low=0,
+        help="In money of the start; moves with house prices. What the council's books lose by handing it over.",
+    )
+    value_on_arrival: PoundsAHome = figure(
+        "Value of a home as it arrives",
+        default=0,
+        low=0,
+        help="For homes handed over: what the council gives up, the donated value in the accounts.",
+    )
+    rent: PoundsAHomeAWeek = figure(
+        "Rent of a home", low=0, help="In money of the start, charged for the weeks of the year."
+    )
+    allowance: PoundsAHomeAWeek = figure(
+        "Local Housing Allowance for such a home", default=0, low=0, help="Used only where rents are limited to it."
+    )
+    depends_on_contract: Share = figure(
+        "Share of the rent that stops with the contract",
+        default=0,
+        low=0,
+        high=1,
+        help="Nil where tenants stay and pay on.",
+    )
+    clawback_over: Months = figure(
+        "Clawback of the value handed over tapers away over", default=0, low=0, high=720, help="As for a grant."
+    )
+
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
+        """Homes come one way."""
+        return checks.homes_come_one_way(self)
+
+
+class Valuation(Block):
+    """How homes are valued for lenders, stated once and used throughout."""
+
+    basis: str = text(
+        "Valuation basis", help="Vacant possession, subject to tenancies, or existing use.", default="vacant possession"
+    )
+    share: Share = figure(
+        "Value on that basis, of value with vacant possession",
+        default=1,
+        low=0,
+        high=1.5,
+        help="Homes let for life are not worth vacant possession.",
+    )

@@ -1,0 +1,77 @@
+"""Other income, running costs and major repairs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from modeller.scenario import checks
+from modeller.scenario.figures import (
+    AYear,
+    Block,
+    Months,
+    Named,
+    PoundsAHomeAYear,
+    PoundsAYear,
+    Share,
+    YesNo,
+    figure,
+    text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from modeller.errors import Unfit
+
+IndexName = Literal["none", "consumer prices", "earnings", "building maintenance"]
+
+
+class Income(Named):
+    """Other income, from the council or anyone else."""
+
+    amount: PoundsAYear = figure("Amount", low=0, help="In money of the start.")
+    index: IndexName = text("Moves with", default="none", help="Which path of prices raises it each April.")
+    depends_on_contract: Share = figure(
+        "Share that stops with the contract", default=0, low=0, high=1, help="1 for a payment under the contract."
+    )
+    paid_after: Months = figure(
+        "Paid after", default=0, low=0, high=12, help="Months between earning it and receiving it."
+    )
+    from_council: YesNo = figure(
+        "Paid by the council", default=False, help="Counted in the public money of the partnership."
+    )
+
+
+class Cost(Named):
+    """A running cost: by the home, for the scheme as a whole, or both."""
+
+    per_home: PoundsAHomeAYear = figure(
+        "Amount a home", default=0, low=0, help="For each home held, in money of the start."
+    )
+    fixed: PoundsAYear = figure("Amount for the whole scheme", default=0, low=0, help="Whatever the number of homes.")
+    index: IndexName = text("Moves with", default="consumer prices", help="Which path of prices raises it each April.")
+    above_index: AYear = figure("Rise above that", default=0, low=-0.1, high=0.1, help="Real growth, each April.")
+    depends_on_contract: Share = figure(
+        "Share that can be avoided when the contract ends",
+        default=0,
+        low=0,
+        high=1,
+        help="Nil for costs that go on regardless.",
+    )
+
+    def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
+        """See that it has an amount."""
+        return checks.cost_has_an_amount(self)
+
+
+class MajorRepairs(Block):
+    """Setting money aside for kitchens, roofs and boilers, and spending it."""
+
+    reserve: PoundsAHomeAYear = figure("Set aside at first", default=0, low=0, help="Each month for each home held.")
+    later_reserve: PoundsAHomeAYear = figure("Set aside later", default=0, low=0, help="In money of the start.")
+    later_from: Months = figure("Later means after", default=120, low=0, high=720, help="Months from the start.")
+    spending: PoundsAHomeAYear = figure(
+        "Spent on renewals", default=0, low=0, help="From the reserve; from cash when it runs out."
+    )
+    spending_from: Months = figure("Renewals begin after", default=120, low=0, high=720, help="Months from the start.")
