@@ -56,7 +56,7 @@ def test_rows_agree_with_floats_in_every_line():
 
 
 def test_a_line_may_read_a_measure_once_its_balances_are_closed():
-    model, _, owed, interest, *_ = small_model()
+    model, _, _, interest, *_ = small_model()
     loan = model.section("Loan")
     paid = loan.measure("Interest paid", total(interest), POUNDS)
     part = loan.line("Share of all interest", ratio(interest, paid), TIMES)
@@ -69,7 +69,7 @@ def test_a_line_may_read_a_measure_once_its_balances_are_closed():
 
 
 def test_look_backs_reach_no_further_than_the_start():
-    model, _, owed, interest, *_ = small_model()
+    model, _, _, interest, *_ = small_model()
     loan = model.section("Loan")
     delay = model.input("delay", "Delay", model.month.unit, 2)
     late = loan.line("Late", model.back(interest, delay), POUNDS)
@@ -86,7 +86,7 @@ def test_look_backs_reach_no_further_than_the_start():
 def test_a_fault_in_the_written_out_function_names_the_line_and_the_month(monkeypatch):
     model, *_ = small_model()
 
-    def fails(left, right):
+    def fails(*_):
         raise OverflowError("too large")
 
     monkeypatch.setattr(working, "FLOATS", {**working.FLOATS, "minimum": fails})
@@ -96,5 +96,5 @@ def test_a_fault_in_the_written_out_function_names_the_line_and_the_month(monkey
 
 def test_an_unknown_input_is_refused():
     model, *_ = small_model()
-    with pytest.raises(KeyError, match="no such input: loan.rate"):
+    with pytest.raises(KeyError, match=r"no such input: loan\.rate"):
         model.work({"loan.rate": 0.05})
