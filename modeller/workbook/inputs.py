@@ -20,8 +20,8 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
     """Inputs that are one figure, then what the workbook was built to and cannot be changed in it."""
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
-    pen.widths(52, 38, 17, 20, 13, 13, 13, 40, 12, 60, 17)
-    pen.texts(cells.TITLES, 0, _TITLES)
+    pen.widths(46, 32, 17, 19, 15, 15, 13, 36, 11, 50, 19)
+    pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, _GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
     known = writer.book.stated
@@ -111,7 +111,7 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
     pen = writer.sheet(cells.YEARLY, "Yearly inputs", "inputs")
     pen.master(verdict)
     pen.widths(48, 34, 12)
-    pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), 10)
+    pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), _year_width(writer, places))
     pen.sheet.freeze_panes(cells.TITLES, FIRST_YEAR_COLUMN)
     pen.printed(paper=8)
     _years(pen, places, cells.TITLES, "Calendar year")
@@ -124,8 +124,14 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
             _copy(writer, pen, places, curve, copies + place)
 
 
+def _year_width(writer: Writer, places: Places) -> float:
+    points = [(point, curve) for curve in places.model.curves for point in curve.points.values()]
+    money = [stated(writer, point) for point, curve in points if curve.unit.style != "percent"]
+    return max(11.0, len(f"-{max(map(abs, money), default=0) * 10:,.2f}") + 2)
+
+
 def _years(pen: Pen, places: Places, row: int, title: str) -> None:
-    pen.texts(row, 0, (title, "Key", "Unit"))
+    pen.titles(row, (title, "Key", "Unit"))
     for place, year in enumerate(places.years):
         pen.number(row, FIRST_YEAR_COLUMN + place, year, "year", "column")
 
@@ -162,6 +168,27 @@ def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
     pen.text(row, 0, curve.label)
     pen.text(row, 1, curve.key, "note")
     pen.text(row, 2, curve.unit.name)
+
+
+def outside(places: Places) -> str:
+    """The formula for how many inputs are below their lowest or above their highest."""
+    single = [row for key, row in places.inputs.items() if key in places.model.inputs]
+    if not single:
+        return "0"
+    now, low, high = (
+        cells.on(cells.INPUTS, f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}") for col in (VALUE, 4, 5)
+    )
+    return f"SUMPRODUCT(ISNUMBER({low})*({now}<{low})+ISNUMBER({high})*({now}>{high}))"
+
+
+def number_outside(writer: Writer, places: Places) -> int:
+    """How many inputs are outside their limits as the workbook is made."""
+    rows = [(writer.book.stated.get(key), stated(writer, each)) for key, each in places.model.inputs.items()]
+    return sum(
+        (row.low is not None and value < row.low) + (row.high is not None and value > row.high)
+        for row, value in rows
+        if row is not None and row.key in places.inputs
+    )
 
 
 def changed(places: Places) -> str:
