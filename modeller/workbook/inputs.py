@@ -17,7 +17,7 @@ _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
 
 
 def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
-    """Inputs that are one figure, then what the workbook was built to and cannot be changed in it."""
+    """Inputs that are one figure; those not shaded fix what the workbook is built of, and are not for changing."""
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
     pen.widths(46, 32, 17, 19, 15, 15, 13, 36, 11, 50, 19)
@@ -46,7 +46,7 @@ def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputR
 def _structural(pen: Pen, row: int, shown: InputRow) -> None:
     _describe(pen, row, shown, shown.unit.name if shown.unit else "")
     pen.figure(row, VALUE, shown.value, shown.unit.style if shown.unit else "any")
-    pen.text(row, _GENERATED, "fixed in this workbook", "note")
+    pen.figure(row, _GENERATED, shown.value, shown.unit.style if shown.unit else "any")
 
 
 def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
@@ -172,28 +172,28 @@ def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
 
 def outside(places: Places) -> str:
     """The formula for how many inputs are below their lowest or above their highest."""
-    single = [row for key, row in places.inputs.items() if key in places.model.inputs]
+    single = list(places.inputs.values())
     if not single:
         return "0"
     now, low, high = (
         cells.on(cells.INPUTS, f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}") for col in (VALUE, 4, 5)
     )
-    return f"SUMPRODUCT(ISNUMBER({low})*({now}<{low})+ISNUMBER({high})*({now}>{high}))"
+    return f"SUMPRODUCT(ISNUMBER({now})*(ISNUMBER({low})*({now}<{low})+ISNUMBER({high})*({now}>{high})))"
 
 
 def number_outside(writer: Writer, places: Places) -> int:
     """How many inputs are outside their limits as the workbook is made."""
-    rows = [(writer.book.stated.get(key), stated(writer, each)) for key, each in places.model.inputs.items()]
-    return sum(
-        (row.low is not None and value < row.low) + (row.high is not None and value > row.high)
-        for row, value in rows
-        if row is not None and row.key in places.inputs
-    )
+    rows = [row for row in writer.book.inputs if row.key in places.inputs and not isinstance(row.value, str)]
+    return sum(not _within(float(row.value), row) for row in rows)
+
+
+def _within(value: float, row: InputRow) -> bool:
+    return (row.low is None or value >= row.low) and (row.high is None or value <= row.high)
 
 
 def changed(places: Places) -> str:
     """The formula for how many figures differ from those at generation."""
-    single = [row for key, row in places.inputs.items() if key in places.model.inputs]
+    single = list(places.inputs.values())
     parts = []
     if single:
         block = [f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}" for col in (VALUE, _GENERATED)]
