@@ -11,8 +11,21 @@ from modeller.workbook.monthly import stated
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import FIRST_ROW, FIRST_YEAR_COLUMN, VALUE, Places
 
-_TITLES = ("Input", "Key", "Value", "Unit", "Lowest", "Highest", "Status", "Source", "As of", "Note", "At generation")
-_GENERATED = 10
+_TITLES = (
+    "Input",
+    "Key",
+    "Value",
+    "Unit",
+    "Lowest",
+    "Highest",
+    "Status",
+    "Source",
+    "As of",
+    "Note",
+    "At generation",
+    "Within limits",
+)
+_GENERATED, _WITHIN = 10, 11
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
 
 
@@ -20,7 +33,7 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
     """Inputs that are one figure; those not shaded fix what the workbook is built of, and are not for changing."""
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
-    pen.widths(46, 32, 17, 19, 15, 15, 13, 36, 11, 50, 19)
+    pen.widths(46, 32, 17, 19, 15, 15, 13, 36, 11, 50, 19, 14)
     pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, _GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
@@ -39,6 +52,7 @@ def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputR
     value, style = stated(writer, figure), _style(figure)
     pen.number(row, VALUE, value, style, "input")
     pen.number(row, _GENERATED, value, style)
+    _say_whether_within(pen, row, value, shown)
     pen.sheet.data_validation(row - 1, VALUE, row - 1, VALUE, _validation(figure, shown))
     writer.name("in", figure.key, cells.INPUTS, cells.fixed(row, VALUE))
 
@@ -172,19 +186,24 @@ def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
 
 def outside(places: Places) -> str:
     """The formula for how many inputs are below their lowest or above their highest."""
-    single = list(places.inputs.values())
-    if not single:
-        return "0"
-    now, low, high = (
-        cells.on(cells.INPUTS, f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}") for col in (VALUE, 4, 5)
-    )
-    return f"SUMPRODUCT(ISNUMBER({now})*(ISNUMBER({low})*({now}<{low})+ISNUMBER({high})*({now}>{high})))"
+    rows = list(places.inputs.values())
+    block = f"{cells.fixed(rows[0], _WITHIN)}:{cells.fixed(rows[-1], _WITHIN)}" if rows else ""
+    return f'COUNTIF({cells.on(cells.INPUTS, block)},"no")' if rows else "0"
 
 
 def number_outside(writer: Writer, places: Places) -> int:
     """How many inputs are outside their limits as the workbook is made."""
-    rows = [row for row in writer.book.inputs if row.key in places.inputs and not isinstance(row.value, str)]
+    rows = [row for row in writer.book.inputs if row.key in places.inputs and row.key in places.model.inputs]
     return sum(not _within(float(row.value), row) for row in rows)
+
+
+def _say_whether_within(pen: Pen, row: int, value: float, shown: InputRow) -> None:
+    """Beside an input that has limits, whether it keeps to them."""
+    here, low, high = (cells.fixed(row, col) for col in (VALUE, 4, 5))
+    tests = [f"{here}>={low}"] * (shown.low is not None) + [f"{here}<={high}"] * (shown.high is not None)
+    if tests:
+        test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+        pen.formula(row, _WITHIN, f'IF({test},"yes","no")', "yes" if _within(value, shown) else "no")
 
 
 def _within(value: float, row: InputRow) -> bool:

@@ -15,7 +15,7 @@ from modeller.workbook.places import Places, SectionSheet
 _A3 = 8
 _MONTHS_A_PAGE = 24
 _NARROWEST = 12
-_A3_WIDE = 205  # characters across the paper at full size
+_A3_WIDE = 148  # characters across the paper at full size
 _EPOCH = date(1899, 12, 30)  # the day from which a spreadsheet counts
 _START = cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT)
 _LABELS = {

@@ -152,7 +152,7 @@ def leans_on(line: Line) -> Iterator[Reference]:
 
 
 def places(model: Model, shown: list[str]) -> Places:
-    """Find a place for everything; `shown` are the keys of the inputs sheet, in its order, known to the model or not."""
+    """Find a place for everything; `shown` are the keys of the inputs sheet, in order, known to the model or not."""
     titles = dict.fromkeys(line.section.title for line in model.lines)
     taken = {name.lower() for name in cells.RESERVED}
     sheets = [
