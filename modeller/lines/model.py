@@ -218,8 +218,10 @@ class Model:
         return self._look_back(words.TRAILING, line, as_expression(months))
 
     def _look_back(self, word: words.Word, line: Expression, months: Expression) -> Expression:
-        if not isinstance(line, Line) or months.monthly:
-            raise AssemblyError(f"{word.name}: “{line.english}” must be a line, and “{months.english}” one figure")
+        if not isinstance(line, Line) or not line.monthly or months.monthly:
+            raise AssemblyError(
+                f"{word.name}: “{line.english}” must be a line by month, and “{months.english}” one figure"
+            )
         return Operation(word, (line, self.month, self.month, months), line.unit)
 
     def in_month(self, line: Line, month: Operand) -> Expression:

@@ -13,8 +13,9 @@ from modeller.workbook.pen import MASTER_CELL, Pen, Writer
 from modeller.workbook.places import Places
 from modeller.workbook.styles import NUMBER_FORMATS
 
-CHANGED_ROW, ALERTS_ROW = 6, 7
-_FIRST = 10
+CHANGED_ROW, ALERTS_ROW, OUTSIDE_ROW = 6, 7, 8
+_FIRST = 11
+_FIGURES = (1, 2)  # columns
 _MILLIONTH = 1e-6
 _MONEY = ("pounds", "pence")
 OK, ERROR = "OK", "ERROR"
@@ -36,7 +37,7 @@ def write_checks(writer: Writer, places: Places, verdict: str) -> None:
     pen.widths(70, 18, 18, 34, 16, 34)
     pen.sheet.freeze_panes(cells.TITLES, 1)
     pen.printed()
-    pen.texts(cells.TITLES, 0, ("Taken together", "", "", "Verdict"))
+    pen.titles(cells.TITLES, ("Taken together", "Figure", "", "Verdict"), _FIGURES)
     row = _integrity(pen, places, verdict)
     row = _alerts(pen, places, row + 1)
     _agreement(pen, places, row + 1)
@@ -44,7 +45,8 @@ def write_checks(writer: Writer, places: Places, verdict: str) -> None:
 
 def _integrity(pen: Pen, places: Places, verdict: str) -> int:
     checks = pen.writer.book.views.checks
-    pen.texts(_FIRST - 1, 0, ("Integrity check: must be nil in every scenario", "Figure", "Tolerance", "Verdict"))
+    titles = ("Integrity check: must be nil in every scenario", "Figure", "Tolerance", "Verdict")
+    pen.titles(_FIRST - 1, titles, _FIGURES)
     for row, check in enumerate(checks, _FIRST):
         value = pen.writer.book.once(check.measure)
         pen.text(row, 0, check.name, "wrap")
@@ -69,13 +71,19 @@ def _together(pen: Pen, places: Places, verdict: str, last: int) -> None:
     pen.formula(CHANGED_ROW, 1, inputs.changed(places), 0, "whole")
     live = f'IF(B{CHANGED_ROW}=0,"As at generation","Inputs changed since generation")'
     pen.formula(CHANGED_ROW, 3, live, "As at generation")
+    pen.text(OUTSIDE_ROW, 0, "Inputs outside their lowest and highest")
+    number = inputs.number_outside(pen.writer, places)
+    pen.formula(OUTSIDE_ROW, 1, inputs.outside(places), number, "whole")
+    pen.formula(
+        OUTSIDE_ROW, 3, f'IF(B{OUTSIDE_ROW}=0,"All within","Look again")', "Look again" if number else "All within"
+    )
     pen.text(ALERTS_ROW, 0, "Alerts: matters the reader must know, listed below")
 
 
 def _alerts(pen: Pen, places: Places, row: int) -> int:
     alerts = pen.writer.book.views.alerts
     first = row + 1
-    pen.texts(row, 0, ("Alert: what would be said", "Figure", "Nil is up to", "Raised", "", "What it says now"))
+    pen.titles(row, ("Alert: what would be said", "Figure", "Nil is up to", "Raised", "What it says now", ""), _FIGURES)
     raised = [_alert(pen, places, first + place, alert) for place, alert in enumerate(alerts)]
     last = row + len(alerts)
     live = f'COUNTIF($D${first}:$D${last},"yes")' if alerts else "0"
@@ -93,7 +101,7 @@ def _alert(pen: Pen, places: Places, row: int, alert: Alert) -> bool:
     pen.formula(row, 3, f'IFERROR(IF(ABS(B{row})>C{row},"yes","no"),"no")', "yes" if raised else "no")
     live = f'IF(D{row}="yes",SUBSTITUTE(A{row},"{MARK}",{_as_text(measure, f"B{row}")}),"")'
     said = alert.words.replace("{}", figure_text(measure, value, places)) if raised else ""
-    pen.formula(row, 5, live, said)
+    pen.formula(row, 4, live, said)
     return raised
 
 
@@ -143,7 +151,7 @@ def _agreement(pen: Pen, places: Places, row: int) -> None:
         "Workbook",
         "Difference",
     )
-    pen.texts(row, 0, titles)
+    pen.titles(row, titles, (*_FIGURES, 4, 5))
     first = row + 1
     for measure in pen.writer.book.views.headlines:
         row += 1

@@ -11,17 +11,30 @@ from modeller.workbook.monthly import stated
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import FIRST_ROW, FIRST_YEAR_COLUMN, VALUE, Places
 
-_TITLES = ("Input", "Key", "Value", "Unit", "Lowest", "Highest", "Status", "Source", "As of", "Note", "At generation")
-_GENERATED = 10
+_TITLES = (
+    "Input",
+    "Key",
+    "Value",
+    "Unit",
+    "Lowest",
+    "Highest",
+    "Status",
+    "Source",
+    "As of",
+    "Note",
+    "At generation",
+    "Within limits",
+)
+_GENERATED, _WITHIN = 10, 11
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
 
 
 def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
-    """Inputs that are one figure, then what the workbook was built to and cannot be changed in it."""
+    """Inputs that are one figure; those not shaded fix what the workbook is built of, and are not for changing."""
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
-    pen.widths(52, 38, 17, 20, 13, 13, 13, 40, 12, 60, 17)
-    pen.texts(cells.TITLES, 0, _TITLES)
+    pen.widths(46, 32, 17, 19, 15, 15, 13, 36, 11, 50, 19, 14)
+    pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, _GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
     known = writer.book.stated
@@ -39,6 +52,7 @@ def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputR
     value, style = stated(writer, figure), _style(figure)
     pen.number(row, VALUE, value, style, "input")
     pen.number(row, _GENERATED, value, style)
+    _say_whether_within(pen, row, value, shown)
     pen.sheet.data_validation(row - 1, VALUE, row - 1, VALUE, _validation(figure, shown))
     writer.name("in", figure.key, cells.INPUTS, cells.fixed(row, VALUE))
 
@@ -46,7 +60,7 @@ def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputR
 def _structural(pen: Pen, row: int, shown: InputRow) -> None:
     _describe(pen, row, shown, shown.unit.name if shown.unit else "")
     pen.figure(row, VALUE, shown.value, shown.unit.style if shown.unit else "any")
-    pen.text(row, _GENERATED, "fixed in this workbook", "note")
+    pen.figure(row, _GENERATED, shown.value, shown.unit.style if shown.unit else "any")
 
 
 def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
@@ -111,7 +125,7 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
     pen = writer.sheet(cells.YEARLY, "Yearly inputs", "inputs")
     pen.master(verdict)
     pen.widths(48, 34, 12)
-    pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), 10)
+    pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), _year_width(writer, places))
     pen.sheet.freeze_panes(cells.TITLES, FIRST_YEAR_COLUMN)
     pen.printed(paper=8)
     _years(pen, places, cells.TITLES, "Calendar year")
@@ -124,8 +138,14 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
             _copy(writer, pen, places, curve, copies + place)
 
 
+def _year_width(writer: Writer, places: Places) -> float:
+    points = [(point, curve) for curve in places.model.curves for point in curve.points.values()]
+    money = [stated(writer, point) for point, curve in points if curve.unit.style != "percent"]
+    return max(11.0, len(f"-{max(map(abs, money), default=0) * 10:,.2f}") + 2)
+
+
 def _years(pen: Pen, places: Places, row: int, title: str) -> None:
-    pen.texts(row, 0, (title, "Key", "Unit"))
+    pen.titles(row, (title, "Key", "Unit"))
     for place, year in enumerate(places.years):
         pen.number(row, FIRST_YEAR_COLUMN + place, year, "year", "column")
 
@@ -164,9 +184,35 @@ def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
     pen.text(row, 2, curve.unit.name)
 
 
+def outside(places: Places) -> str:
+    """The formula for how many inputs are below their lowest or above their highest."""
+    rows = list(places.inputs.values())
+    block = f"{cells.fixed(rows[0], _WITHIN)}:{cells.fixed(rows[-1], _WITHIN)}" if rows else ""
+    return f'COUNTIF({cells.on(cells.INPUTS, block)},"no")' if rows else "0"
+
+
+def number_outside(writer: Writer, places: Places) -> int:
+    """How many inputs are outside their limits as the workbook is made."""
+    rows = [row for row in writer.book.inputs if row.key in places.inputs and row.key in places.model.inputs]
+    return sum(not _within(float(row.value), row) for row in rows)
+
+
+def _say_whether_within(pen: Pen, row: int, value: float, shown: InputRow) -> None:
+    """Beside an input that has limits, whether it keeps to them."""
+    here, low, high = (cells.fixed(row, col) for col in (VALUE, 4, 5))
+    tests = [f"{here}>={low}"] * (shown.low is not None) + [f"{here}<={high}"] * (shown.high is not None)
+    if tests:
+        test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+        pen.formula(row, _WITHIN, f'IF({test},"yes","no")', "yes" if _within(value, shown) else "no")
+
+
+def _within(value: float, row: InputRow) -> bool:
+    return (row.low is None or value >= row.low) and (row.high is None or value <= row.high)
+
+
 def changed(places: Places) -> str:
     """The formula for how many figures differ from those at generation."""
-    single = [row for key, row in places.inputs.items() if key in places.model.inputs]
+    single = list(places.inputs.values())
     parts = []
     if single:
         block = [f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}" for col in (VALUE, _GENERATED)]

@@ -23,7 +23,7 @@ NUMBER_FORMATS = {
     "month": "0",
     "year": "0",
     "date": "mmm yyyy",
-    "any": "#,##0.00######",
+    "any": "General",
 }
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -61,6 +61,8 @@ class Styles:
             if style:
                 properties["num_format"] = NUMBER_FORMATS.get(style, NUMBER_FORMATS["number"])
                 align = align or "right"
+            if align == "right":
+                properties["indent"] = 1
             if align:
                 properties["align"] = align
             self.made[wanted] = self.workbook.add_format(properties)

@@ -27,9 +27,7 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     path = Path(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     writer = Writer(book, beside, spoil=spoil)
-    known = book.model.inputs
-    curves = {curve.key for curve in book.model.curves}
-    found = places(book.model, [row.key for row in book.inputs if row.key not in known and row.key not in curves])
+    found = places(book.model, [row.key for row in book.inputs])
     _sheets(writer, found)
     _properties(writer)
     try:
