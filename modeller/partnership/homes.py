@@ -107,7 +107,7 @@ def _lot(model: Model, section: Section, lot: Terms, terms: Terms, indices: Indi
 
 def _is_handed_over(lot: Terms) -> bool:
     """Whether a lot is handed over or bought is the structure of the partnership, not a figure that varies."""
-    return bool(lot.transferred.value)
+    return bool(lot.stated("transferred"))
 
 
 def _arrivals(model: Model, section: Section, lot: Terms, number: Expression) -> tuple[Line, Line, Line]:
