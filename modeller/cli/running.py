@@ -69,7 +69,7 @@ class Screen:
         results = self.run.partnership.results
         sources = [("Grants", results.grant)]
         sources += [(lender.loan.name, lender.lent) for lender in self.run.partnership.lenders]
-        uses = list(results.uses_by_name.items())
+        uses = [(name, use) for name, use in results.uses_by_name.items() if abs(self.run.figure(use)) > use.unit.nil]
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for heading, justify in (("Sources", "left"), ("", "right"), ("Uses", "left"), (" ", "right")):
             table.add_column(heading, justify=justify, header_style="bold")  # type: ignore[arg-type]
@@ -102,7 +102,7 @@ class Screen:
         for first in range(0, len(ends), YEARS_A_ROW):
             block = ends[first : first + YEARS_A_ROW]
             table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-            table.add_column("Debt-service cover, year to March" if not first else "", width=26, header_style="bold")
+            table.add_column("Cover, year to March" if not first else "", width=26, header_style="bold")
             for _, year in block:
                 table.add_column(str(year), justify="right", width=4, header_style="bold")
             rows = [self._cover_row(cover.debt_service, block) for cover in self.run.partnership.covers]
@@ -117,7 +117,7 @@ class Screen:
         if not least:
             return cover.loan.name
         first = next((year for month, year in self._year_ends() if self.run.results[cover.tested][month, 0]), None)
-        return f"{cover.loan.name} (at least {least:.2f} from {first})" if first else cover.loan.name
+        return f"{cover.loan.name}, {least:.2f} from {first}" if first else cover.loan.name
 
     def _cover_row(self, cover: Line, block: list[tuple[int, int]]) -> list[str]:
         """Cover in the years in which something was due for the whole of them; nothing in the others."""

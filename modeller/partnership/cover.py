@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Expression, flag, ratio
+from modeller.lines.expressions import Constant, Expression, flag, ratio
 from modeller.lines.model import Input, Line, Measure, Model, Section, first_month, lowest
-from modeller.lines.units import FLAG, MONTH, POUNDS, SHARE, TIMES
+from modeller.lines.units import FLAG, MONTH, MONTHS, POUNDS, SHARE, TIMES
 from modeller.partnership.costs import Costs
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import sum_of
@@ -14,7 +14,7 @@ from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.timeline import Timeline
 
-A_YEAR = 12
+A_YEAR = Constant(12, MONTHS, "12 months")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ def _cover(
     interest_in_year = section.line("Interest, last 12 months", model.trailing(interest, A_YEAR), POUNDS)
     owed = section.line("Owed with those above", sum_of(each.owed for each in ranking), POUNDS, stock=True)
     begun = flag(model.month >= loan.terms.covenants.tested_from)
-    due = section.line("Anything due", flag(asked_in_year > 0) * flag(model.month >= A_YEAR), FLAG)
+    own = section.line("Own debt service, last 12 months", model.trailing(loan.schedule.service, A_YEAR), POUNDS)
+    due = section.line("Anything due", flag(own > 0) * flag(model.month >= A_YEAR), FLAG)
     tested = section.line("Tested", time.year_end * due * begun, FLAG)
     charged = section.line("Any interest", flag(interest_in_year > 0) * due, FLAG)
     service_cover = section.line("Debt-service cover", ratio(cash, asked_in_year) * due, TIMES)
@@ -83,7 +84,8 @@ def _cover(
     limits = loan.terms.covenants
     service = _test(section, service_cover, limits.debt_service_cover, tested)
     interest_test = _test(section, interest_cover, limits.interest_cover, tested * charged)
-    value = _test(section, to_value, limits.loan_to_value, tested, most=True)
+    still_owed = time.year_end * begun * flag(loan.owed > 0)
+    value = _test(section, to_value, limits.loan_to_value, still_owed, most=True)
     broken = flag(service.headroom < 0) + flag(interest_test.headroom < 0) + flag(value.headroom < 0)
     breach = section.line("Breach", flag(broken > 0), FLAG)
     return Cover(
