@@ -85,8 +85,9 @@ class Screen:
         return name, self._shown(measure)
 
     def _loans(self) -> Table:
+        longest = max((len(lender.loan.name) for lender in self.run.partnership.lenders), default=0)
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-        table.add_column("Loan", header_style="bold")
+        table.add_column("Loan", header_style="bold", max_width=26, min_width=min(26, longest))
         for heading in ("Falls due", "Repaid", "Owed when due", "Owed at contract end", "Return", "Times"):
             table.add_column(heading, justify="right", header_style="bold", overflow="fold")
         for lender in self.run.partnership.lenders:
@@ -105,10 +106,11 @@ class Screen:
             table.add_column("Cover, year to March" if not first else "", width=26, header_style="bold")
             for _, year in block:
                 table.add_column(str(year), justify="right", width=4, header_style="bold")
-            rows = [self._cover_row(cover.debt_service, block) for cover in self.run.partnership.covers]
-            for cover, row in zip(self.run.partnership.covers, rows, strict=True):
+            rows = [(cover, self._cover_row(cover.debt_service, block)) for cover in self.run.partnership.covers]
+            shown = [(cover, row) for cover, row in rows if any(row)]
+            for cover, row in shown:
                 table.add_row(self._covenant(cover), *row)
-            if any(cell for row in rows for cell in row):
+            if shown:
                 yield table
 
     def _covenant(self, cover: Cover) -> str:
