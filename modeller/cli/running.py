@@ -88,7 +88,7 @@ class Screen:
         longest = max((len(lender.loan.name) for lender in self.run.partnership.lenders), default=0)
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
         table.add_column("Loan", header_style="bold", max_width=26, min_width=min(26, longest))
-        for heading in ("Falls due", "Repaid", "Owed when due", "Owed at contract end", "Return", "Times"):
+        for heading in ("Falls due", "Repaid", "Owed\nwhen due", "Owed at\ncontract end", "Return", "Times"):
             table.add_column(heading, justify="right", header_style="bold", overflow="fold")
         for lender in self.run.partnership.lenders:
             measures = (lender.due, lender.repaid, lender.owed_when_due, lender.owed_at_contract_end)
