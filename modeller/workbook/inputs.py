@@ -194,7 +194,7 @@ def outside(places: Places) -> str:
 def number_outside(writer: Writer, places: Places) -> int:
     """How many inputs are outside their limits as the workbook is made."""
     rows = [row for row in writer.book.inputs if row.key in places.inputs and row.key in places.model.inputs]
-    return sum(not _within(float(row.value), row) for row in rows)
+    return sum(not _within(stated(writer, writer.book.model.inputs[row.key]), row) for row in rows)
 
 
 def _say_whether_within(pen: Pen, row: int, value: float, shown: InputRow) -> None:

@@ -44,6 +44,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "good": {"font_color": "#006100", "bg_color": "#C6EFCE"},
     "bad": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
 }
+LOOKS["like an input"] = {**LOOKS["input"], "locked": True}
 
 
 class Styles:
