@@ -74,9 +74,8 @@ class _Writer:
         )
         for curve in self.model.curves:
             points = "".join(f"{self._name(curve.point(year))}, " for year in curve.years)
-            self._say(
-                f"    {self._name(curve)} = ({points})  # {_on_one_line(curve.label)}, {curve.years[0]} to {curve.years[-1]}"
-            )
+            years = f"{curve.years[0]} to {curve.years[-1]}"
+            self._say(f"    {self._name(curve)} = ({points})  # {_on_one_line(curve.label)}, {years}")
         for run in range(max(self.runs.values(), default=0) + 1):
             self._write_run([item for item in self.model.written if self.runs[id(item)] == run])
         once = [item for item in self.model.written if not item.monthly]
