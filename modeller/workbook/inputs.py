@@ -65,7 +65,7 @@ def _structural(pen: Pen, row: int, shown: InputRow) -> None:
 
 def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
     for col, text in ((0, shown.label), (1, shown.key), (3, unit), (6, shown.status), (7, shown.source)):
-        pen.text(row, col, text, "note" if col == 1 else "wrap")
+        pen.text(row, col, text, {1: "note", 3: "said"}.get(col, "wrap"))
     pen.text(row, 8, shown.as_of)
     pen.text(row, 9, shown.help, "wrap")
     style = shown.unit.style if shown.unit else "any"
