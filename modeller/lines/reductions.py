@@ -81,7 +81,8 @@ def _guess(flows: Row) -> float:
     """Where the spreadsheet's IRR is told to begin, and so the root taken where there are several.
 
     What comes back over what goes out, spread over half the months. From a fixed guess LibreOffice finds no return for
-    a lender who loses most of what was lent.
+    a lender who loses most of what was lent; from this one it still finds none, and we do, where under a twentieth
+    comes back, and all of it early.
     """
     back, out = flows[flows > HALF_A_PENNY].sum(), -flows[flows < -HALF_A_PENNY].sum()
     return float((back / out) ** (2 / len(flows)) - 1)

@@ -42,7 +42,11 @@ class InputRow:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything that one workbook shows. `made` is stated, so that the same book is the same file to the byte."""
+    """Everything that one workbook shows: one scenario, with every line by month kept in its results.
+
+    Values of the inputs are those the results were worked with. `made` is stated, so that the same book is the same
+    file to the byte.
+    """
 
     title: str
     about: str

@@ -53,7 +53,7 @@ def _integrity(pen: Pen, places: Places, verdict: str) -> int:
         pen.formula(row, 1, places.source(check.measure), value, check.measure.unit.style)
         pen.number(row, 2, check.tolerance, "any")
         live = f'IFERROR(IF(ABS(B{row})<=C{row},"{OK}","{ERROR}"),"{ERROR}")'
-        pen.formula(row, 3, live, OK if _passed(value, check.tolerance) else ERROR)
+        pen.formula(row, 3, live, OK if _passed(value, check.tolerance) else ERROR, "", "said")
     last = _FIRST + len(checks) - 1
     _together(pen, places, verdict, last)
     pen.verdicts(cells.MASTER + 2, 3, max(last, _FIRST), 3)
@@ -66,16 +66,21 @@ def _together(pen: Pen, places: Places, verdict: str, last: int) -> None:
     number = last - _FIRST + 1
     pen.text(row, 0, f"All {number} integrity checks" if number else "No integrity checks are defined")
     live = f'IF(COUNTIF($D${_FIRST}:$D${last},"{OK}")={number},"{OK}","{ERROR}")' if number else f'"{OK}"'
-    pen.formula(row, 3, live, verdict, "", "bold")
+    pen.formula(row, 3, live, verdict, "", "said")
     pen.text(CHANGED_ROW, 0, "Inputs changed since this workbook was made")
     pen.formula(CHANGED_ROW, 1, inputs.changed(places), 0, "whole")
     live = f'IF(B{CHANGED_ROW}=0,"As at generation","Inputs changed since generation")'
-    pen.formula(CHANGED_ROW, 3, live, "As at generation")
+    pen.formula(CHANGED_ROW, 3, live, "As at generation", "", "said")
     pen.text(OUTSIDE_ROW, 0, "Inputs outside their lowest and highest")
     number = inputs.number_outside(pen.writer, places)
     pen.formula(OUTSIDE_ROW, 1, inputs.outside(places), number, "whole")
     pen.formula(
-        OUTSIDE_ROW, 3, f'IF(B{OUTSIDE_ROW}=0,"All within","Look again")', "Look again" if number else "All within"
+        OUTSIDE_ROW,
+        3,
+        f'IF(B{OUTSIDE_ROW}=0,"All within","Look again")',
+        "Look again" if number else "All within",
+        "",
+        "said",
     )
     pen.text(ALERTS_ROW, 0, "Alerts: matters the reader must know, listed below")
 
@@ -98,7 +103,7 @@ def _alert(pen: Pen, places: Places, row: int, alert: Alert) -> bool:
     pen.formula(row, 1, places.source(measure), value, measure.unit.style)
     pen.number(row, 2, measure.unit.nil, "any")
     raised = not isinstance(value, str) and abs(value) > measure.unit.nil
-    pen.formula(row, 3, f'IFERROR(IF(ABS(B{row})>C{row},"yes","no"),"no")', "yes" if raised else "no")
+    pen.formula(row, 3, f'IFERROR(IF(ABS(B{row})>C{row},"yes","no"),"no")', "yes" if raised else "no", "", "said")
     live = f'IF(D{row}="yes",SUBSTITUTE(A{row},"{MARK}",{_as_text(measure, f"B{row}")}),"")'
     said = alert.words.replace("{}", figure_text(measure, value, places)) if raised else ""
     pen.formula(row, 4, live, said)
@@ -168,4 +173,4 @@ def _agrees(pen: Pen, places: Places, row: int, measure: Measure) -> None:
     pen.formula(row, 4, places.source(measure), value, style)
     pen.formula(row, 5, f"IF(B{row}=E{row},0,IFERROR(ABS(E{row}-B{row}),1))", 0, "any")
     live = f'IF(F{row}<=C{row},"Agrees",IF($B${CHANGED_ROW}>0,"Inputs changed since generation","DISAGREES"))'
-    pen.formula(row, 3, live, "Agrees")
+    pen.formula(row, 3, live, "Agrees", "", "said")

@@ -27,7 +27,7 @@ _CONVENTIONS = (
     ("Financial year", "April to March, named by both years. The first and the last may have fewer than 12 months."),
 )
 _COLOURS = (
-    ("input", "A figure to change"),
+    ("like an input", "A figure to change"),
     ("import", "Called up from another sheet"),
     ("export", "Read by another sheet"),
     ("plain", "Worked out here"),

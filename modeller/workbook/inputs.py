@@ -65,7 +65,7 @@ def _structural(pen: Pen, row: int, shown: InputRow) -> None:
 
 def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
     for col, text in ((0, shown.label), (1, shown.key), (3, unit), (6, shown.status), (7, shown.source)):
-        pen.text(row, col, text, "note" if col == 1 else "wrap")
+        pen.text(row, col, text, {1: "note", 3: "said"}.get(col, "wrap"))
     pen.text(row, 8, shown.as_of)
     pen.text(row, 9, shown.help, "wrap")
     style = shown.unit.style if shown.unit else "any"
@@ -110,7 +110,10 @@ def _message(figure: Input, shown: InputRow) -> str:
 def _limits(figure: Input, shown: InputRow) -> str:
     kind = "A whole number" if figure.unit.whole else "A number"
     percent = figure.unit.style == "percent"
-    low, high = (None if x is None else f"{x:.4g}" if not percent else f"{x:.4%}" for x in (shown.low, shown.high))
+    low, high = (
+        None if limit is None else f"{limit * 100:,.10g}%" if percent else f"{limit:,.10g}"
+        for limit in (shown.low, shown.high)
+    )
     words = {
         (True, True): f" from {low} to {high}",
         (True, False): f", {low} or more",
@@ -124,9 +127,9 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
     """A row for each curve: stated years are cells to change, the others carry the figure forward."""
     pen = writer.sheet(cells.YEARLY, "Yearly inputs", "inputs")
     pen.master(verdict)
-    pen.widths(48, 34, 12)
+    pen.widths(48, 34, 12, 13, 36, 11)
     pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), _year_width(writer, places))
-    pen.sheet.freeze_panes(cells.TITLES, FIRST_YEAR_COLUMN)
+    pen.sheet.freeze_panes(cells.TITLES, 3)
     pen.printed(paper=8)
     _years(pen, places, cells.TITLES, "Calendar year")
     for curve in places.model.curves:
@@ -145,7 +148,7 @@ def _year_width(writer: Writer, places: Places) -> float:
 
 
 def _years(pen: Pen, places: Places, row: int, title: str) -> None:
-    pen.titles(row, (title, "Key", "Unit"))
+    pen.titles(row, (title, "Key", "Unit", "Status", "Source", "As of"))
     for place, year in enumerate(places.years):
         pen.number(row, FIRST_YEAR_COLUMN + place, year, "year", "column")
 
@@ -158,6 +161,13 @@ def _copies(places: Places) -> int:
 def _curve(writer: Writer, pen: Pen, places: Places, curve: Curve) -> None:
     row, known = places.curves[id(curve)], writer.book.stated
     _name_curve(pen, row, curve)
+    told = next(
+        (known[key] for key in (curve.key, *(each.key for each in curve.points.values())) if key in known), None
+    )
+    if told is not None:
+        pen.text(row, 3, told.status)
+        pen.text(row, 4, told.source, "wrap")
+        pen.text(row, 5, told.as_of)
     first = min(curve.points)
     for place, year in enumerate(places.years):
         col, point = FIRST_YEAR_COLUMN + place, curve.point(year)
@@ -194,7 +204,7 @@ def outside(places: Places) -> str:
 def number_outside(writer: Writer, places: Places) -> int:
     """How many inputs are outside their limits as the workbook is made."""
     rows = [row for row in writer.book.inputs if row.key in places.inputs and row.key in places.model.inputs]
-    return sum(not _within(float(row.value), row) for row in rows)
+    return sum(not _within(stated(writer, writer.book.model.inputs[row.key]), row) for row in rows)
 
 
 def _say_whether_within(pen: Pen, row: int, value: float, shown: InputRow) -> None:

@@ -99,7 +99,7 @@ def _head(pen: Pen, places: Places, verdict: str, width: float) -> None:
     pen.printed(paper=_A3, repeat=below, fit=False)
     pen.sheet.repeat_columns(cells.HEADING, cells.LABEL)
     pen.sheet.set_v_pagebreaks(list(range(cells.FIRST, last + 1, _MONTHS_A_PAGE)))
-    pen.sheet.set_print_scale(int(100 * _A3_WIDE / (47 + _MONTHS_A_PAGE * width)))
+    pen.sheet.set_print_scale(max(10, int(100 * _A3_WIDE / (47 + _MONTHS_A_PAGE * width))))
 
 
 def _style(name: str) -> str:

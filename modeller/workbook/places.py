@@ -16,7 +16,7 @@ from modeller.lines.words import Form
 from modeller.workbook import cells
 from modeller.workbook.pen import HERE, LAST
 
-FIRST_YEAR_COLUMN = 3
+FIRST_YEAR_COLUMN = 6
 VALUE = 2  # the column of figures on the inputs and the results sheets
 FIRST_ROW = 5
 

@@ -41,9 +41,11 @@ LOOKS: dict[str, dict[str, Any]] = {
     "wrap": {"text_wrap": True, "valign": "top"},
     "total": {"bold": True, "top": 1},
     "bold": {"bold": True},
+    "said": {"indent": 1},
     "good": {"font_color": "#006100", "bg_color": "#C6EFCE"},
     "bad": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
 }
+LOOKS["like an input"] = {**LOOKS["input"], "locked": True}
 
 
 class Styles:

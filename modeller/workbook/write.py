@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
+
 from modeller.workbook import cells
 from modeller.workbook.annual import write_annual
 from modeller.workbook.book import Book
@@ -33,6 +35,8 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     try:
         writer.workbook.close()
         beside.replace(path)
+    except FileCreateError as error:
+        raise OSError(f"{path} could not be written: {error}") from error
     finally:
         beside.unlink(missing_ok=True)
     return writer.expected

@@ -94,6 +94,20 @@ def test_a_fault_in_the_written_out_function_names_the_line_and_the_month(monkey
         model.work()
 
 
+def test_labels_and_keys_that_users_write_are_never_run():
+    model = Model(date(2026, 4, 1), 2)
+    hostile = model.input("1 a; raise SystemExit", "A\n    raise SystemExit", POUNDS, 5)
+    clash = model.input("where", "Where", POUNDS, 2)
+    section = model.section("3-year loan")
+    line = section.line("Line\nraise SystemExit\r\nraise SystemExit", (hostile + clash) * flag(model.month > 1), POUNDS)
+    doubled = section.line("Month", line + clash, POUNDS)
+    curve = model.curve("lambda", "C\nraise SystemExit", POUNDS, {2026: 3})
+    worth = section.line("Worth", model.at(curve, model.year) + doubled, POUNDS)
+    many = model.work({"where": [2.0, 3.0]})
+    assert model.work()[worth][:, 0].tolist() == [0, 5, 12]
+    assert many[worth][2].tolist() == [12, 14]
+
+
 def test_an_unknown_input_is_refused():
     model, *_ = small_model()
     with pytest.raises(KeyError, match=r"no such input: loan\.rate"):

@@ -179,7 +179,7 @@ def book(model, changes, shown):
             each.unit,
             float(changes.get(key, each.value)),
             low=-1 if each.unit.style == "percent" else 0,
-            high=1e9,
+            high=1 if each.unit.style == "percent" else 1e9,
             help="What is agreed.",
             status="illustrative" if "rate" in each.label else "fact",
             source="=HYPERLINK(1)",
