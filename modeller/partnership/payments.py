@@ -67,9 +67,7 @@ def payments(
     closing = cash.close(receipts, came_in, -paid, -filled, -reserved, -served, from_reserve, -clawback_paid)
     kept = available - filled - ring
     left = section.line("Left at the end of the order of payments", after - clawback_paid + kept, POUNDS, stock=True)
-    missed = sum_of(
-        [*(each.interest_due - each.interest_paid + each.principal_due - each.principal_paid for each in loans)]
-    )
+    missed = sum_of(each.principal_due - each.principal_paid for each in loans)  # unpaid interest is due as capital
     return Payments(
         receipts=receipts,
         repairs_from_cash=repairs.from_cash,

@@ -1,0 +1,314 @@
+"""What must hold of every partnership, in every month of every scenario worked: each a function of model and results.
+
+Each takes a `Look`: rows without month 0, of shape (month, scenario), to be had by line or by key.
+"""
+
+import numpy as np
+
+HALF_A_PENNY = 0.005
+
+
+class Look:
+    """A partnership with the rows it worked out to."""
+
+    def __init__(self, partnership, results, changes=None):
+        self.p, self.results, self.changes = partnership, results, changes or {}
+
+    def __call__(self, line):
+        """The months of a line, from the first."""
+        found = self.p.model.by_key[line] if isinstance(line, str) else line
+        return self.results[found][1:] if found.monthly else self.results[found]
+
+    def total(self, lines):
+        """The sum of some lines by month; nil of none."""
+        return sum((self(line) for line in lines), np.zeros_like(self(self.p.payments.cash)))
+
+    def given(self, key):
+        """An input, of shape (scenario,)."""
+        scenarios = self(self.p.payments.cash).shape[1]
+        stated = self.changes.get(key, self.p.model.inputs[key].value)
+        return np.broadcast_to(np.asarray(stated, dtype=float), scenarios)
+
+    @property
+    def months(self):
+        """The numbers of the months, to be set beside rows."""
+        return np.arange(1, self.p.model.months + 1)[:, None]
+
+
+def before(row):
+    """A row a month ago, nil before the first."""
+    return np.vstack([np.zeros_like(row[:1]), row[:-1]])
+
+
+def slug_of(loan):
+    """The name of a loan as it stands in keys."""
+    return loan.section.key.split(".")[-1]
+
+
+def nil(difference, what):
+    """Nothing, to half a penny, in every month and scenario."""
+    worst = np.max(np.abs(difference), initial=0)
+    assert worst < HALF_A_PENNY, f"{what}: £{worst:,.4f}"
+
+
+def never_below(row, what, least=0.0):
+    """At least nil, or so much, to half a penny."""
+    assert np.min(row - least, initial=0) > -HALF_A_PENNY, f"{what}: {np.min(row - least)}"
+
+
+def everything_is_a_figure(look):
+    """No line is infinite or not a number; of measures only a return may be none."""
+    for item in look.p.model.written:
+        figures = look.results[item]
+        sound = ~np.isinf(figures) if item.key.endswith(".return") else np.isfinite(figures)
+        assert sound.all(), item.key
+
+
+def the_balance_sheet_balances(look):
+    """Assets less liabilities are the surpluses so far, added up from the statements and not from the model's check."""
+    books = look.p.accounts
+    income, spent = (look.total(line for _, line in side) for side in (books.income, books.expenditure))
+    net = look.total(line for _, line in books.assets) - look.total(line for _, line in books.liabilities)
+    nil(net - np.cumsum(income - spent, axis=0), "assets less liabilities less surpluses")
+    nil(look(books.difference), "the model's own check")
+
+
+def sources_are_uses(look):
+    """What was raised was used, or is left."""
+    money = look.p.funding
+    raised = look(money.grants) + look(money.drawn)
+    nil(np.cumsum(raised - look(money.uses), axis=0) - look(money.unspent), "raised less used less left")
+    named = sum(look(measure) for measure in look.p.results.uses_by_name.values())
+    nil(raised.sum(axis=0) - named, "sources less uses by name")
+
+
+def cash_is_conserved(look):
+    """Cash and the two reserves move by what came in and went out; none is ever below nil."""
+    paid = look.p.payments
+    held = look(paid.cash) + look(paid.repairs_reserve) + look(paid.debt_reserve)
+    lenders = look.total(line for loan in paid.loans for line in (loan.interest_paid, loan.principal_paid))
+    came = look(paid.receipts) + look(look.p.funding.grants) + look(look.p.funding.drawn)
+    went = look(paid.costs_paid) + look(paid.repairs_from_reserve) + lenders + look(paid.clawback_paid)
+    nil(held - before(held) - came + went, "movement of cash")
+    nil(look(paid.cash) - look(paid.left), "cash less what the order of payments left")
+    for row in (paid.cash, paid.repairs_reserve, paid.debt_reserve):
+        never_below(look(row), row.key)
+
+
+def cash_flow_is_the_movement_in_cash(look):
+    """The statement of cash flows adds up to the cash in the balance sheet."""
+    books = look.p.accounts
+    cash = look(books.cash)
+    nil(look.total(line for _, line in books.cash_flow) - cash + before(cash), "cash flow less movement")
+
+
+def creditors_are_carried(look):
+    """What is not paid is owed, never lost; while any is owed, what ranks below costs is paid from the reserve alone."""
+    paid, money = look.p.payments, look.p.funding
+    due = look("costs.all_costs.running_costs") + look(paid.repairs_from_cash) + look(money.homes) + look(money.fees)
+    owed = look(paid.creditors)
+    nil(np.cumsum(due - look(paid.costs_paid), axis=0) - owed, "costs due less paid less owed")
+    never_below(owed, "creditors")
+    lenders = look.total(line for loan in paid.loans for line in (loan.interest_paid, loan.principal_paid))
+    lower = lenders + look(paid.reserved) + look(paid.clawback_paid)
+    reserve = look.total(f"payments.debt_service_reserve.{way}" for way in ("let_go", *(["used"] if paid.loans else [])))
+    nil(np.where(owed > HALF_A_PENNY, np.maximum(0, lower - reserve), 0), "paid to others while creditors wait")
+
+
+def shortfall_is_what_is_carried(look):
+    """What is due and not paid is what creditors are owed and loans are in arrears, each counted once."""
+    paid = look.p.payments
+    carried = look(paid.creditors) + look.total(loan.arrears for loan in paid.loans)
+    nil(look(paid.shortfall) - carried, "shortfall less creditors and arrears")
+
+
+def each_loan_is_conserved(look):
+    """Opening + drawn + interest added − capital paid is closing; debt repaid is drawn and added less owed."""
+    for loan in look.p.payments.loans:
+        owed, drawn = look(loan.owed), look(loan.schedule.drawn)
+        added = look(loan.interest_due) - look(loan.interest_paid)
+        nil(owed - before(owed) - drawn - added + look(loan.principal_paid), f"{loan.name}: movement")
+        repaid = look(loan.principal_paid).sum(axis=0)
+        nil(drawn.sum(axis=0) + added.sum(axis=0) - repaid - owed[-1], f"{loan.name}: in all")
+        never_below(owed, f"{loan.name}: owed")
+        interest = before(owed) * look.given(f"finance.{slug_of(loan)}.interest") / 12
+        nil(interest - look(loan.interest_due), f"{loan.name}: interest on what is owed")
+
+
+def each_loan_is_drawn_once(look):
+    """No more is drawn than is lent, nothing after the loan ceases to be available, and all of it by then."""
+    for loan in look.p.payments.loans:
+        drawn, amount = look(loan.schedule.drawn), look.given(f"finance.{slug_of(loan)}.amount")
+        last = look.given(f"finance.{slug_of(loan)}.available")
+        never_below(drawn, f"{loan.name}: drawn")
+        never_below(look(loan.schedule.undrawn), f"{loan.name}: undrawn")
+        nil(np.where(look.months > last, drawn, 0), f"{loan.name}: drawn too late")
+        in_time = last <= look.p.model.months
+        nil(np.where(in_time, drawn.sum(axis=0) - amount, 0), f"{loan.name}: drawn in all")
+
+
+def each_loan_pays_no_more_than_is_due(look):
+    """Paid is at most due; arrears are what is due and not paid; as agreed, all is repaid by the last date."""
+    for loan in look.p.payments.loans:
+        never_below(look(loan.interest_due) - look(loan.interest_paid), f"{loan.name}: interest")
+        unpaid = look(loan.principal_due) - look(loan.principal_paid)
+        never_below(unpaid, f"{loan.name}: capital")
+        never_below(look(loan.interest_paid), f"{loan.name}: interest paid")
+        never_below(look(loan.principal_paid), f"{loan.name}: capital paid")
+        nil(unpaid - look(loan.arrears), f"{loan.name}: arrears")
+        nil(look(loan.owed) - look(loan.schedule.owed) - look(loan.arrears), f"{loan.name}: owed beyond the agreement")
+        key = f"finance.{slug_of(loan)}"
+        due = look.given(f"{key}.repayment.after") + look.given(f"{key}.repayment.over")
+        over = look.months >= np.maximum(due, look.given(f"{key}.available") + 1)
+        nil(np.where(over, look(loan.schedule.owed), 0), f"{loan.name}: owed after its last date, as agreed")
+
+
+def ranks_are_respected(look):
+    """A loan is paid in a month only if all that was due to those above it was paid; nothing is paid from nothing."""
+    loans = look.p.payments.loans
+    for place, loan in enumerate(loans):
+        paid = look(loan.interest_paid) + look(loan.principal_paid)
+        above = look.total(other.arrears for other in loans[:place])
+        nil(np.where(above > HALF_A_PENNY, paid, 0), f"{loan.name}: paid while another above it was not")
+    if loans:
+        paid = look.total(line for loan in loans for line in (loan.interest_paid, loan.principal_paid))
+        reserve = look("payments.debt_service_reserve.used") + look("payments.debt_service_reserve.let_go")
+        never_below(look("payments.available_for_loans") + reserve - paid, "left after lenders")
+
+
+def the_reserve_keeps_its_bounds(look):
+    """The debt-service reserve is never more than was set, and is let go once the first loan is repaid."""
+    reserve, most = look(look.p.payments.debt_reserve), look.given("reserves.debt_service")
+    never_below(most - reserve, "reserve over its target")
+    filled = look.given("reserves.debt_service_filled")
+    owed = look(look.p.payments.loans[0].owed) if look.p.payments.loans else np.zeros_like(reserve)
+    nil(np.where((owed <= HALF_A_PENNY) & (look.months > filled), reserve, 0), "reserve of a loan that is repaid")
+    if look.p.payments.loans:
+        arrears = look(look.p.payments.loans[0].arrears)
+        used = look.months > filled
+        nil(np.where((arrears > HALF_A_PENNY) & used, reserve, 0), "reserve kept while the first loan is in arrears")
+
+
+def returns_are_returns(look):
+    """At a lender's return its flows are worth nothing; where it never lends or is never paid there is none."""
+    months = look.months
+    for lender in look.p.lenders:
+        flow = look(f"returns.{slug_of(lender.loan)}.lenders_flow")
+        rate = look(lender.rate)
+        both = (flow.min(axis=0) < -HALF_A_PENNY) & (flow.max(axis=0) > HALF_A_PENNY)
+        assert np.isnan(rate[~both]).all(), lender.loan.name
+        found = ~np.isnan(rate)
+        worth = flow[:, found] * (1 + rate[found]) ** (-months / 12)
+        assert np.all(np.abs(worth.sum(axis=0)) <= 1e-6 * np.abs(worth).sum(axis=0)), lender.loan.name
+
+
+def homes_are_conserved(look):
+    """Held is arrived less returned; all arrive, as whole homes; none is let before it is ready or after it is gone."""
+    for lot in look.p.homes.lots:
+        returned = look(lot.returning) if lot.returning is not None else np.zeros_like(look(lot.held))
+        held, arriving = look(lot.held), look(lot.arriving)
+        assert np.array_equal(held, np.cumsum(arriving - returned, axis=0)), lot.name
+        assert np.all(held >= 0), lot.name
+        assert np.all(arriving >= 0), lot.name
+        assert np.all(arriving == np.round(arriving)), lot.name
+        assert np.all(arriving.sum(axis=0) == lot.number.value), lot.name
+        assert np.all(look(lot.ready) <= before(held)), lot.name
+
+
+def grants_never_exceed_their_amount(look):
+    """Paid to date is at most the grant, and all of it once homes have come; clawback is of what was paid, once."""
+    homes = sum(lot.number.value for lot in look.p.homes.lots)
+    for grant in look.p.scenario.grants:
+        paid = look(f"grants.{grant.slug}.grant_to_date")
+        never_below(grant.amount - paid, grant.name)
+        nil(paid[-1] - grant.amount * (1 if homes else grant.at_signing), f"{grant.name}: paid in all")
+        clawback = look(f"grants.{grant.slug}.clawback")
+        never_below(paid - clawback, f"{grant.name}: clawback")
+        over = look.given("contract.committed")
+        nil(np.where(look.months == over, 0, clawback), f"{grant.name}: clawback in another month")
+        nil(np.where(over >= look.given(f"grants.{grant.slug}.clawback_over"), clawback, 0), f"{grant.name}: tapered")
+
+
+def clawback_is_carried(look):
+    """Clawback owed is what fell due less what was paid."""
+    due = look("payments.clawback.clawback_due")
+    owed = look(look.p.payments.clawback_owed)
+    nil(np.cumsum(due - look(look.p.payments.clawback_paid), axis=0) - owed, "clawback")
+    never_below(owed, "clawback owed")
+
+
+def the_guarantee_ends_with_the_contract(look):
+    """The council makes voids good while the contract is in force and not after, and no more than all of them."""
+    guarantee = look("rent.all_homes.void_guarantee_from_the_council")
+    nil(np.where(look.months > look.given("contract.committed"), guarantee, 0), "guarantee after the contract")
+    never_below(look("rent.all_homes.lost_to_voids") - guarantee, "voids less guarantee")
+
+
+def rent_is_accounted_for(look):
+    """Rent is received, lost to voids, or not collected."""
+    gross, net = look("rent.all_homes.rent_of_homes_ready_to_let"), look("rent.all_homes.rent_received")
+    lost = look("rent.all_homes.lost_to_voids") + look("rent.all_homes.bad_debts")
+    nil(gross + look("rent.all_homes.void_guarantee_from_the_council") - lost - net, "rent")
+    never_below(net, "rent received")
+
+
+def debtors_are_what_is_on_its_way(look):
+    """What debtors owe is what was earned in the months of delay."""
+    owed = np.zeros_like(look(look.p.payments.cash))
+    for income in look.p.scenario.income:
+        earned = np.cumsum(look(f"income.{income.slug}.earned"), axis=0)
+        delay = int(income.paid_after)
+        late = np.vstack([np.zeros((min(delay, len(earned)), earned.shape[1])), earned])[: len(earned)]
+        owed = owed + earned - late
+    nil(look("income.all_other_income.owed_by_debtors") - owed, "debtors")
+
+
+def grants_in_the_accounts_are_conserved(look):
+    """What was received was recognised, taken back or is still deferred; homes are never worth less than nothing."""
+    for block, received in (("grants", "grants_received"), ("value_handed_over", "value_of_homes_handed_over")):
+        came = look(f"grants.all_grants.{received}")
+        went = look(f"accounts.{block}.grant_recognised_as_income")
+        went = went + look(f"accounts.{block}.clawback_out_of_what_is_deferred")
+        deferred = look(f"accounts.{block}.deferred_grant")
+        nil(np.cumsum(came - went, axis=0) - deferred, block)
+        never_below(deferred, f"{block}: deferred")
+    for pool in ("homes_handed_over", "homes_bought"):
+        worth = look(f"accounts.{pool}.cost_of_homes") - look(f"accounts.{pool}.depreciation_to_date")
+        never_below(worth, f"{pool}: cost less depreciation")
+
+
+def the_first_breach_is_the_first(look):
+    """Covenants are tested at year ends, once they apply; the first breach is the first month in breach."""
+    for cover in look.p.covers:
+        key = f"cover.{slug_of(cover.loan)}"
+        breach, tested = look(f"{key}.breach"), look(cover.tested)
+        assert np.all(breach <= tested), key
+        first = np.where(breach.any(axis=0), breach.argmax(axis=0) + 1, 0)
+        assert np.array_equal(look(cover.first_breach), first), key
+        least = np.where(tested == 1, look(cover.debt_service), np.inf).min(axis=0)
+        assert np.array_equal(look(cover.lowest), np.where(np.isinf(least), 0, least)), key
+
+
+IDENTITIES = (
+    everything_is_a_figure,
+    the_balance_sheet_balances,
+    sources_are_uses,
+    cash_is_conserved,
+    cash_flow_is_the_movement_in_cash,
+    creditors_are_carried,
+    shortfall_is_what_is_carried,
+    each_loan_is_conserved,
+    each_loan_is_drawn_once,
+    each_loan_pays_no_more_than_is_due,
+    ranks_are_respected,
+    the_reserve_keeps_its_bounds,
+    returns_are_returns,
+    homes_are_conserved,
+    grants_never_exceed_their_amount,
+    clawback_is_carried,
+    the_guarantee_ends_with_the_contract,
+    rent_is_accounted_for,
+    debtors_are_what_is_on_its_way,
+    grants_in_the_accounts_are_conserved,
+    the_first_breach_is_the_first,
+)

@@ -1,0 +1,204 @@
+"""Random partnerships, as Hypothesis draws them: any structure a scenario may state, and awkward figures in plenty.
+
+Everything is drawn as text and read as a scenario file is, so that what is drawn is what a user could have written.
+"""
+
+from hypothesis import strategies as st
+
+from modeller.scenario.reading import checked
+
+INDICES = ("none", "consumer prices", "earnings", "building maintenance")
+SHAPES = ("annuity", "equal principal", "bullet")
+YES_OR_NO = st.sampled_from(["no", "yes"])
+
+
+def pounds(high, low=0):
+    """An amount, nil as often as not far off it."""
+    return st.one_of(st.just(low), st.integers(low, high)).map(lambda figure: f"£{figure}")
+
+
+def percent(high, low=0.0):
+    """A share in tenths of one per cent, its ends drawn often."""
+    ends = st.sampled_from([round(low * 10), round(high * 10)])
+    return st.one_of(ends, st.integers(round(low * 10), round(high * 10))).map(lambda tenths: f"{tenths / 10}%")
+
+
+def months(low, high):
+    """A length of time."""
+    return st.integers(low, high).map(lambda figure: f"{figure} months")
+
+
+def path(first, low, high):
+    """A path of prices: one figure for all years, or three years of figures from the year before the first."""
+    figure = percent(high, low)
+    years = st.tuples(figure, figure, figure).map(
+        lambda found: {str(first - 1 + place): each for place, each in enumerate(found)}
+    )
+    return st.one_of(figure, years)
+
+
+@st.composite
+def lots(draw, horizon):
+    """One lot of homes, handed over or bought, arriving within the horizon."""
+    arrive = draw(st.integers(1, min(horizon, 40)))
+    return {
+        draw(st.sampled_from(["transferred", "bought"])): str(draw(st.integers(0, 15))),
+        "arrive": f"month {arrive}",
+        "over": f"{draw(st.integers(1, min(18, horizon - arrive + 1)))} months",
+        "price": draw(pounds(150_000)),
+        "works": draw(pounds(30_000)),
+        "on_costs": draw(pounds(4_000)),
+        "optimism": draw(percent(24)),
+        "ready_after": draw(months(0, 9)),
+        "value": draw(pounds(150_000)),
+        "value_on_arrival": draw(pounds(90_000)),
+        "rent": draw(pounds(250)) + " a week",
+        "allowance": draw(pounds(200)) + " a week",
+        "depends_on_contract": draw(percent(100)),
+        "clawback_over": draw(months(0, 200)),
+    }
+
+
+@st.composite
+def loans(draw, horizon):
+    """One loan of any shape, drawn before it is repaid."""
+    after, over = draw(st.integers(0, 30)), draw(st.integers(1, horizon + 60))
+    return {
+        "amount": draw(pounds(3_000_000)),
+        "interest": draw(percent(25)),
+        "repayment": {"shape": draw(st.sampled_from(SHAPES)), "after": f"{after} months", "over": f"{over} months"},
+        "available": f"{draw(st.integers(1, min(after + over, 40)))} months",
+        "arrangement_fee": draw(percent(5)),
+        "commitment_fee": draw(percent(2)),
+        "social": draw(YES_OR_NO),
+        "covenants": {
+            "tested_from": draw(months(1, 36)),
+            "debt_service_cover": str(draw(st.sampled_from([0, 1, 1.1, 1.5]))),
+            "interest_cover": str(draw(st.sampled_from([0, 1.25]))),
+            "loan_to_value": draw(percent(90)),
+        },
+    }
+
+
+@st.composite
+def grants(draw):
+    """One grant, paid at signing, as homes arrive, or partly both."""
+    signing = draw(st.sampled_from([0, 25, 50, 100]))
+    return {
+        "amount": draw(pounds(1_500_000)),
+        "at_signing": f"{signing}%",
+        "as_homes_arrive": f"{100 - signing}%",
+        "clawback_over": draw(months(0, 200)),
+    }
+
+
+def incomes():
+    """Other income, from the council or not."""
+    return st.fixed_dictionaries(
+        {
+            "amount": pounds(150_000).map(lambda amount: f"{amount} a year"),
+            "index": st.sampled_from(INDICES),
+            "depends_on_contract": percent(100),
+            "paid_after": months(0, 12),
+            "from_council": YES_OR_NO,
+        }
+    )
+
+
+def running_costs():
+    """A running cost by the home and for the scheme."""
+    return st.fixed_dictionaries(
+        {
+            "per_home": pounds(3_000).map(lambda amount: f"{amount} a home a year"),
+            "fixed": pounds(100_000).map(lambda amount: f"{amount} a year"),
+            "index": st.sampled_from(INDICES),
+            "above_index": percent(5, -5),
+            "depends_on_contract": percent(100),
+        }
+    )
+
+
+def components():
+    """Parts of a home, three at most, that make up no more than all of it."""
+    part = st.fixed_dictionaries({"share": percent(33), "life": months(12, 300)})
+    return named(part, "Part", 0, 3)
+
+
+@st.composite
+def named(draw, each, word, least, most):
+    """A list of things, each with a name of its own."""
+    found = draw(st.lists(each, min_size=least, max_size=most))
+    return [{"name": f"{word} {number}", **thing} for number, thing in enumerate(found, 1)]
+
+
+@st.composite
+def economies(draw, year):
+    """Paths of prices that rise, stand and fall."""
+    names = ("consumer_prices", "september_cpi", "earnings", "building_maintenance")
+    paths = {name: draw(path(year, -2, 9)) for name in names}
+    return {**paths, "house_prices": draw(path(year, -10, 12))}
+
+
+@st.composite
+def rents(draw, year):
+    """How rents are raised and collected: nothing lost, or everything."""
+    return {
+        "weeks": str(draw(st.sampled_from([48, 50, 52, 53]))),
+        "margin": draw(path(year, -1, 2)),
+        "ceiling": draw(st.sampled_from(["0%", "3%", "100%"])),
+        "capped_by_allowance": draw(YES_OR_NO),
+        "allowance_rise": draw(percent(6)),
+        "voids": draw(percent(100)),
+        "bad_debts": draw(percent(20)),
+        "nominated": draw(percent(100)),
+        "void_guarantee": draw(percent(100)),
+    }
+
+
+@st.composite
+def repairs(draw):
+    """Major repairs, set aside for and spent or neither."""
+    rates = {key: draw(pounds(2_500)) + " a year" for key in ("reserve", "later_reserve", "spending")}
+    return {**rates, "later_from": draw(months(0, 60)), "spending_from": draw(months(0, 60))}
+
+
+@st.composite
+def terms(draw, most_months=96):
+    """A scenario as plain settings, figures as text."""
+    horizon = draw(st.sampled_from([each for each in (12, 25, 36, 48, 60, 96, 120) if each <= most_months]))
+    year, month = draw(st.integers(2024, 2027)), draw(st.integers(1, 12))
+    return {
+        "title": "A partnership drawn at random",
+        "start": f"{year}-{month:02}",
+        "horizon": f"{horizon} months",
+        "contract": {
+            "committed": draw(months(1, horizon + 24)),
+            "ending_cost": draw(pounds(30_000)),
+            "reversion": draw(YES_OR_NO),
+        },
+        "economy": draw(economies(year)),
+        "homes": draw(named(lots(horizon), "Lot", 1, 4)),
+        "rent": draw(rents(year)),
+        "income": draw(named(incomes(), "Income", 0, 2)),
+        "costs": draw(named(running_costs(), "Cost", 0, 2)),
+        "major_repairs": draw(repairs()),
+        "grants": draw(named(grants(), "Grant", 0, 3)),
+        "finance": draw(named(loans(horizon), "Loan", 0, 4)),
+        "reserves": {
+            "working_capital": draw(pounds(200_000)),
+            "debt_service": draw(pounds(150_000)),
+            "debt_service_filled": f"month {draw(st.integers(1, horizon))}",
+        },
+        "valuation": {"share": draw(percent(100))},
+        "accounts": {
+            "grants": draw(st.sampled_from(["accrual", "performance"])),
+            "grant_life": draw(months(12, 600)),
+            "lives_cut_to_contract": draw(YES_OR_NO),
+            "components": draw(components()),
+        },
+    }
+
+
+def scenarios(most_months=96):
+    """Valid scenarios."""
+    return terms(most_months).map(checked)
