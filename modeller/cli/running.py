@@ -15,7 +15,7 @@ from rich.text import Text
 
 from modeller.analysis.run import Run, run
 from modeller.lines.figures import written
-from modeller.lines.model import Line, Measure
+from modeller.lines.references import Line, Measure
 from modeller.lines.units import MONTH
 from modeller.partnership.cover import Cover
 

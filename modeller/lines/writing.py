@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from modeller.lines import words
 from modeller.lines.bindings import FLOATS
 from modeller.lines.expressions import Expression, Reference, references
-from modeller.lines.model import Calendar, Curve, Input, Line, Measure, Model
+from modeller.lines.model import Model
+from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import spell
 from modeller.lines.words import Form
 

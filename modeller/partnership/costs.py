@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Constant, flag
-from modeller.lines.model import Line, Model, Section
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant
+from modeller.lines.functions import flag
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Line
 from modeller.lines.units import PER_YEAR, POUNDS, POUNDS_A_HOME_A_YEAR
 from modeller.partnership.homes import Homes, still_depends
 from modeller.partnership.indices import Indices, stepped

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Constant, Expression, flag, ratio
-from modeller.lines.model import Input, Line, Measure, Model, Section, first_month, lowest
+from modeller.lines.expressions import Constant, Expression
+from modeller.lines.functions import flag, ratio
+from modeller.lines.measures import first_month, lowest
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Input, Line, Measure
 from modeller.lines.units import FLAG, MONTH, MONTHS, POUNDS, SHARE, TIMES
 from modeller.partnership.costs import Costs
 from modeller.partnership.homes import Homes

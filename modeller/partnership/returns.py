@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Expression, flag, magnitude, minimum, ratio
-from modeller.lines.model import Measure, Model, Section, first_month, highest, internal_return, lowest, total
+from modeller.lines.expressions import Expression
+from modeller.lines.functions import flag, magnitude, minimum, ratio
+from modeller.lines.measures import first_month, highest, internal_return, lowest, total
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Measure
 from modeller.lines.units import FLAG, HOMES, MONTH, PER_YEAR, POUNDS, POUNDS_A_HOME, TIMES
 from modeller.partnership.accounts import Accounts
 from modeller.partnership.costs import OtherIncome

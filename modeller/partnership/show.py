@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modeller.lines.model import Line, Measure
+from modeller.lines.references import Line, Measure
 from modeller.lines.views import Alert, Chart, Check, Entry, Statement, Views
 from modeller.partnership.accounts import Accounts
 from modeller.partnership.cover import Cover

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import equals, flag
-from modeller.lines.model import Line, Measure, Model, total
+from modeller.lines.functions import equals, flag
+from modeller.lines.measures import total
+from modeller.lines.model import Model
+from modeller.lines.references import Line, Measure
 from modeller.lines.units import FLAG, MONTHS
 from modeller.partnership.inputs import Terms
 

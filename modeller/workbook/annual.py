@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from modeller.lines.model import Line
+from modeller.lines.references import Line
 from modeller.lines.units import Unit
 from modeller.lines.views import Chart, Entry
 from modeller.workbook import cells

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from modeller.lines.model import Calendar, Line, Measure, Model
+from modeller.lines.model import Model
+from modeller.lines.references import Calendar, Line, Measure
 from modeller.lines.units import Unit
 from modeller.lines.views import Views
 from modeller.lines.working import Results

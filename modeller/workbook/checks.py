@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from modeller.lines.model import Measure
+from modeller.lines.references import Measure
 from modeller.lines.units import HALF_A_PENNY
 from modeller.lines.views import Alert
 from modeller.workbook import cells, inputs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from modeller.lines.model import Curve, Input
+from modeller.lines.references import Curve, Input
 from modeller.workbook import cells
 from modeller.workbook.book import InputRow
 from modeller.workbook.monthly import stated

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from modeller.lines.expressions import Reference
-from modeller.lines.model import Curve, Line, Measure
+from modeller.lines.references import Curve, Line, Measure
 from modeller.lines.units import POUNDS
 from modeller.workbook import cells
 from modeller.workbook.book import Figure, shown

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from modeller.lines.expressions import Reference, references
-from modeller.lines.model import Calendar, Curve, Input, Line, Measure, Model
+from modeller.lines.model import Model
+from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import spell
 from modeller.lines.words import Form
 from modeller.workbook import cells

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modeller.lines import words
 from modeller.lines.expressions import Expression, Operation
-from modeller.lines.model import Line, Measure
+from modeller.lines.references import Line, Measure
 from modeller.workbook import cells
 from modeller.workbook.book import NONE, Figure
 from modeller.workbook.monthly import month_start

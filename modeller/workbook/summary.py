@@ -6,7 +6,7 @@ import textwrap
 
 from xlsxwriter.chart import Chart as Drawn
 
-from modeller.lines.model import Line
+from modeller.lines.references import Line
 from modeller.lines.views import Chart
 from modeller.workbook import annual, cells, checks
 from modeller.workbook.annual import Years, style_of

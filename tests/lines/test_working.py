@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from modeller.lines import working
-from modeller.lines.expressions import MONTHS_A_YEAR, flag, maximum, minimum, ratio
-from modeller.lines.model import Model, first_month, lowest, total
+from modeller.lines.expressions import MONTHS_A_YEAR
+from modeller.lines.functions import flag, maximum, minimum, ratio
+from modeller.lines.measures import first_month, lowest, total
+from modeller.lines.model import Model
 from modeller.lines.units import FLAG, PER_YEAR, POUNDS, TIMES
 
 

@@ -11,11 +11,9 @@ MODELLER_EXPLORE=1 draws fresh ones.
 import os
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from modeller.partnership.assemble import assemble
-from modeller.scenario.reading import checked
 from tests.partnership.identities import IDENTITIES, Look
 from tests.partnership.strategies import scenarios
 
@@ -48,7 +46,9 @@ def varied(partnership):
 
 
 def _may_vary(key):
-    return key.endswith((*ON_THE_CONTRACT, "lives_cut_to_contract", "committed", "working_capital", ".interest", "voids"))
+    return key.endswith(
+        (*ON_THE_CONTRACT, "lives_cut_to_contract", "committed", "working_capital", ".interest", "voids")
+    )
 
 
 def rows_agree_with_floats(partnership, floats, rows):
