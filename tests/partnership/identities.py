@@ -284,7 +284,10 @@ def the_first_breach_is_the_first(look):
     for cover in look.p.covers:
         key = f"cover.{slug_of(cover.loan)}"
         breach, tested = look(f"{key}.breach"), look(cover.tested)
-        assert np.all(breach <= tested), key
+        asked = np.max([look(each.tested) for each in cover.headrooms], axis=0)
+        assert np.all(breach <= asked), key
+        below = np.min([look(each.headroom) for each in cover.headrooms], axis=0) < -1e-9
+        assert np.array_equal(breach == 1, below), key
         first = np.where(breach.any(axis=0), breach.argmax(axis=0) + 1, 0)
         assert np.array_equal(look(cover.first_breach), first), key
         least = np.where(tested == 1, look(cover.debt_service), np.inf).min(axis=0)
