@@ -14,7 +14,8 @@ from typing import Any
 import modeller
 from modeller.lines.explaining import Explanation, explain
 from modeller.lines.figures import month_of
-from modeller.lines.model import Line, Measure, Model
+from modeller.lines.model import Model
+from modeller.lines.references import Line, Measure
 from modeller.lines.views import Check, Views
 from modeller.lines.working import Results
 from modeller.partnership.answer import Answer, answer

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from modeller.analysis.run import Run, run
 from modeller.lines.explaining import Explanation
-from modeller.lines.model import Line, Measure
+from modeller.lines.references import Line, Measure
 
 
 def print_explanation(

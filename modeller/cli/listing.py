@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import shutil
+import textwrap
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+
+WIDEST = 100
 
 
 def print_inputs(scenario: Path | None, *, schema: bool, as_json: bool) -> None:
@@ -21,15 +24,13 @@ def print_inputs(scenario: Path | None, *, schema: bool, as_json: bool) -> None:
     elif as_json:
         click.echo(json.dumps([asdict(row) for row in catalogue()], ensure_ascii=False, indent=2))
     else:
-        rows = [
-            (row.key, row.label, row.unit, "to be stated" if row.required else row.default, _bounds(row.low, row.high))
-            for row in catalogue()
-        ]
-        _print_table(("Input", "What it is", "Unit", "Default", "Bounds"), rows)
+        for row in catalogue():
+            default = "to be stated" if row.required else f"{row.default or 'nothing'} unless stated"
+            _say(row.key, f"{row.label} [{row.unit}]: {default}{_bounds(row.low, row.high)}. {row.help}")
 
 
 def _bounds(low: str, high: str) -> str:
-    return f"{low} to {high}" if low and high else (f"from {low}" if low else "")
+    return f"; {low} to {high}" if low and high else (f"; from {low}" if low else "")
 
 
 def _stated(scenario: Path) -> list[dict[str, str]]:
@@ -52,17 +53,15 @@ def _print_stated(rows: list[dict[str, str]], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    table = [(row["key"], row["value"], row["status"], row["source"]) for row in rows]
-    _print_table(("Input", "Figure", "Status", "Source"), table)
-
-
-def _print_table(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for heading in headings:
-        table.add_column(heading, overflow="fold", header_style="bold")
     for row in rows:
-        table.add_row(*row)
-    Console(highlight=False).print(table)
+        dated = f", as of {row['as_of']}" if row["as_of"] else ""
+        _say(
+            f"{row['key']}: {row['value']}", f"{row['label']}; {row['status']}: {row['source']}{dated} ({row['place']})"
+        )
+
+
+def _say(head: str, words: str) -> None:
+    """A line that can be searched for, and what it means under it."""
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    click.echo(head)
+    click.echo(textwrap.fill(words, width, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False))

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from modeller.analysis.run import Run, run
 from modeller.lines.figures import written
-from modeller.lines.model import Line, Measure
+from modeller.lines.references import Line, Measure
 from modeller.lines.units import MONTH
 from modeller.partnership.cover import Cover
 
@@ -69,7 +69,7 @@ class Screen:
         results = self.run.partnership.results
         sources = [("Grants", results.grant)]
         sources += [(lender.loan.name, lender.lent) for lender in self.run.partnership.lenders]
-        uses = list(results.uses_by_name.items())
+        uses = [(name, use) for name, use in results.uses_by_name.items() if abs(self.run.figure(use)) > use.unit.nil]
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for heading, justify in (("Sources", "left"), ("", "right"), ("Uses", "left"), (" ", "right")):
             table.add_column(heading, justify=justify, header_style="bold")  # type: ignore[arg-type]
@@ -85,9 +85,10 @@ class Screen:
         return name, self._shown(measure)
 
     def _loans(self) -> Table:
+        longest = max((len(lender.loan.name) for lender in self.run.partnership.lenders), default=0)
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-        table.add_column("Loan", header_style="bold")
-        for heading in ("Falls due", "Repaid", "Owed when due", "Owed at contract end", "Return", "Times"):
+        table.add_column("Loan", header_style="bold", max_width=26, min_width=min(26, longest))
+        for heading in ("Falls due", "Repaid", "Owed\nwhen due", "Owed at\ncontract end", "Return", "Times"):
             table.add_column(heading, justify="right", header_style="bold", overflow="fold")
         for lender in self.run.partnership.lenders:
             measures = (lender.due, lender.repaid, lender.owed_when_due, lender.owed_at_contract_end)
@@ -102,13 +103,14 @@ class Screen:
         for first in range(0, len(ends), YEARS_A_ROW):
             block = ends[first : first + YEARS_A_ROW]
             table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-            table.add_column("Debt-service cover, year to March" if not first else "", width=26, header_style="bold")
+            table.add_column("Cover, year to March" if not first else "", width=26, header_style="bold")
             for _, year in block:
                 table.add_column(str(year), justify="right", width=4, header_style="bold")
-            rows = [self._cover_row(cover.debt_service, block) for cover in self.run.partnership.covers]
-            for cover, row in zip(self.run.partnership.covers, rows, strict=True):
+            rows = [(cover, self._cover_row(cover.debt_service, block)) for cover in self.run.partnership.covers]
+            shown = [(cover, row) for cover, row in rows if any(row)]
+            for cover, row in shown:
                 table.add_row(self._covenant(cover), *row)
-            if any(cell for row in rows for cell in row):
+            if shown:
                 yield table
 
     def _covenant(self, cover: Cover) -> str:
@@ -117,7 +119,7 @@ class Screen:
         if not least:
             return cover.loan.name
         first = next((year for month, year in self._year_ends() if self.run.results[cover.tested][month, 0]), None)
-        return f"{cover.loan.name} (at least {least:.2f} from {first})" if first else cover.loan.name
+        return f"{cover.loan.name}, {least:.2f} from {first}" if first else cover.loan.name
 
     def _cover_row(self, cover: Line, block: list[tuple[int, int]]) -> list[str]:
         """Cover in the years in which something was due for the whole of them; nothing in the others."""

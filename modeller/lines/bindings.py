@@ -51,7 +51,10 @@ def _level_payment(rate: float, payments: float, owed: float) -> float:
 
 
 def _at(curve: Sequence[Any], year: float, first: float) -> Any:  # noqa: ANN401  a float or a row
-    return curve[int(year - first)]
+    place = int(year - first)
+    if place < 0:
+        raise IndexError(f"the curve begins in {first:.0f}, after {year:.0f}")
+    return curve[place]
 
 
 def _back(row: Sequence[float], month: int, months: float) -> float:

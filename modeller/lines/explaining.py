@@ -8,7 +8,8 @@ from datetime import date
 from modeller.lines import words
 from modeller.lines.expressions import Constant, Expression, Operation, Reference, operations, references
 from modeller.lines.figures import month_of, written
-from modeller.lines.model import Calendar, Curve, Input, Line, Measure, Model
+from modeller.lines.model import Model
+from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import english, spell
 from modeller.lines.words import Form
 from modeller.lines.working import Results

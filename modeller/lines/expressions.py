@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from modeller.lines import words
-from modeller.lines.units import BILLIONTH, FLAG, HALF_A_PENNY, NUMBER, PER_YEAR, SHARE, Unit
+from modeller.lines.units import HALF_A_PENNY, NUMBER, PER_YEAR, Unit
 from modeller.lines.words import Word
 
 
@@ -37,16 +37,16 @@ class Expression:
         return english(self)
 
     def __add__(self, other: Operand) -> Expression:
-        return _alike(words.ADD, self, as_expression(other))
+        return alike(words.ADD, self, as_expression(other))
 
     def __radd__(self, other: Operand) -> Expression:
-        return _alike(words.ADD, as_expression(other), self)
+        return alike(words.ADD, as_expression(other), self)
 
     def __sub__(self, other: Operand) -> Expression:
-        return _alike(words.SUBTRACT, self, as_expression(other))
+        return alike(words.SUBTRACT, self, as_expression(other))
 
     def __rsub__(self, other: Operand) -> Expression:
-        return _alike(words.SUBTRACT, as_expression(other), self)
+        return alike(words.SUBTRACT, as_expression(other), self)
 
     def __mul__(self, other: Operand) -> Expression:
         return _product(self, as_expression(other))
@@ -60,7 +60,7 @@ class Expression:
             raise AssemblyError(
                 f"“{self.english}” is divided by “{divisor.english}”, which may be nil: write ratio(a, b)"
             )
-        return Operation(words.DIVIDE, (self, divisor), _unit(self) / _unit(divisor))
+        return Operation(words.DIVIDE, (self, divisor), unit_of(self) / unit_of(divisor))
 
     def __neg__(self) -> Expression:
         return Operation(words.NEGATE, (self,), self.unit)
@@ -166,11 +166,12 @@ def operations(expression: Expression) -> Iterator[Operation]:
             yield from operations(part)
 
 
-def _unit(expression: Expression) -> Unit:
+def unit_of(expression: Expression) -> Unit:
+    """Its unit; a plain number where it goes with any."""
     return expression.unit or NUMBER
 
 
-def _alike(word: Word, left: Expression, right: Expression) -> Operation:
+def alike(word: Word, left: Expression, right: Expression) -> Operation:
     """An operation whose two parts must be in the same unit, and whose answer is."""
     if left.unit and right.unit and left.unit != right.unit:
         raise AssemblyError(
@@ -186,7 +187,7 @@ def _shown_unit(left: Expression, right: Expression) -> Unit | None:
 
 
 def _product(left: Expression, right: Expression) -> Operation:
-    return Operation(words.MULTIPLY, (left, right), _product_unit(_unit(left), _unit(right)))
+    return Operation(words.MULTIPLY, (left, right), _product_unit(unit_of(left), unit_of(right)))
 
 
 def _product_unit(left: Unit, right: Unit) -> Unit:
@@ -198,7 +199,7 @@ def _product_unit(left: Unit, right: Unit) -> Unit:
 
 def _test(word: Word, left: Expression, right: Expression, side: int) -> Operation:
     """A comparison that takes half a penny, or a billionth, for nothing; whole numbers are compared exactly."""
-    compared = _alike(word, left, right)
+    compared = alike(word, left, right)
     unit = _shown_unit(left, right) or NUMBER
     if unit.whole:
         return compared
@@ -210,94 +211,3 @@ def _shifted(expression: Expression, nil: float, unit: Unit) -> Expression:
         value = expression.value + nil
         return Constant(value, unit, "half a penny" if value == HALF_A_PENNY else expression.name)
     return expression + Constant(nil, unit) if nil > 0 else expression - Constant(-nil, unit)
-
-
-def equals(left: Operand, right: Operand) -> Expression:
-    """A test that two figures are the same, to half a penny, a billionth, or exactly for whole numbers."""
-    one, other = as_expression(left), as_expression(right)
-    difference = _alike(words.SAME, one, other)
-    if (one.unit or other.unit or NUMBER).whole:
-        return difference
-    return magnitude(one - other) <= 0
-
-
-def minimum(left: Operand, right: Operand) -> Expression:
-    """The lesser of two figures."""
-    return _alike(words.MINIMUM, as_expression(left), as_expression(right))
-
-
-def maximum(left: Operand, right: Operand) -> Expression:
-    """The greater of two figures."""
-    return _alike(words.MAXIMUM, as_expression(left), as_expression(right))
-
-
-def magnitude(value: Operand) -> Expression:
-    """A figure without its sign."""
-    expression = as_expression(value)
-    return Operation(words.MAGNITUDE, (expression,), expression.unit)
-
-
-def where(test: Expression, this: Operand, that: Operand) -> Expression:
-    """One figure where a test holds, another where it does not."""
-    if not (isinstance(test, Operation) and test.word in words.TESTS):
-        raise AssemblyError(f"where: “{test.english}” is not a test: write one such as month > 12")
-    left, right = as_expression(this), as_expression(that)
-    return Operation(words.WHERE, (test, left, right), _alike(words.ADD, left, right).unit)
-
-
-def flag(test: Expression) -> Expression:
-    """1 where a test holds, nought where it does not."""
-    return where(test, Constant(1, FLAG), 0)
-
-
-def ratio(left: Operand, right: Operand) -> Expression:
-    """One figure over another, nil where the divisor is nil."""
-    over, under = as_expression(left), as_expression(right)
-    nil = Constant(_unit(under).nil or BILLIONTH)
-    unit = _unit(over) / _unit(under)
-    return Operation(words.RATIO, (over, under, nil), unit if unit.dimensions else NUMBER)
-
-
-def power(base: Operand, exponent: Operand) -> Expression:
-    """A plain number raised to a power; nil where the base is not above nil."""
-    parts = (as_expression(base), as_expression(exponent))
-    for part in parts:
-        _plain("power", part)
-    return Operation(words.POWER, parts, NUMBER)
-
-
-def whole_below(value: Operand) -> Expression:
-    """The whole number at or below a figure, a millionth short of the next counting as there."""
-    expression = as_expression(value)
-    return Operation(words.WHOLE_BELOW, (expression,), expression.unit)
-
-
-def whole_above(value: Operand) -> Expression:
-    """The whole number at or above a figure, a millionth over counting as not."""
-    expression = as_expression(value)
-    return Operation(words.WHOLE_ABOVE, (expression,), expression.unit)
-
-
-def level_payment(rate: Operand, payments: Operand, owed: Operand) -> Expression:
-    """The level payment that repays what is owed over a number of payments, at a rate for each; nil for none."""
-    parts = (as_expression(rate), as_expression(payments), as_expression(owed))
-    for part in parts[:2]:
-        _plain("level_payment", part)
-    return Operation(words.LEVEL_PAYMENT, parts, parts[2].unit)
-
-
-def _plain(word: str, part: Expression) -> None:
-    if _unit(part).dimensions:
-        raise AssemblyError(f"{word}: “{part.english}” is in {_unit(part).name}: it must be a plain number")
-
-
-def share(value: Expression) -> Expression:
-    """What is left of a whole: 1 less a share."""
-    return Constant(1, SHARE) - value
-
-
-def any_reduction(expression: Expression) -> bool:
-    """Whether an expression reduces a line to one figure."""
-    if not isinstance(expression, Operation):
-        return False
-    return expression.word in words.REDUCTIONS or any(any_reduction(part) for part in expression.parts)

@@ -3,6 +3,7 @@
 Only a balance may look back at what is written below it, so a circular reference cannot be written. Assembly refuses
 what cannot stand: units that do not agree, a balance read before it is closed, a measure read too soon.
 
+>>> from modeller.lines.expressions import MONTHS_A_YEAR
 >>> from modeller.lines.units import POUNDS, PER_YEAR
 >>> model = Model(date(2026, 4, 1), months=24)
 >>> rate = model.input("loan.interest", "Rate of interest", PER_YEAR, 0.06)
@@ -19,11 +20,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from modeller.lines import words
 from modeller.lines.expressions import (
-    MONTHS_A_YEAR,
     AssemblyError,
     Constant,
     Expression,
@@ -31,70 +31,15 @@ from modeller.lines.expressions import (
     Operation,
     Reference,
     as_expression,
+    operations,
     references,
 )
 from modeller.lines.names import slug
+from modeller.lines.references import Calendar, CalendarName, Curve, Input, Line, Measure
 from modeller.lines.units import MONTH, MONTHS, YEAR, Unit
 
 if TYPE_CHECKING:
     from modeller.lines.working import Figures, Results
-
-__all__ = ["MONTHS_A_YEAR", "Balance", "Calendar", "Curve", "Input", "Line", "Measure", "Model", "Section"]
-
-CalendarName = Literal["month", "year", "month_of_year", "financial_year"]
-
-
-class Input(Reference):
-    """A figure the user states; it may differ by scenario, never by month."""
-
-    def __init__(self, key: str, label: str, unit: Unit, value: float) -> None:
-        super().__init__(label, unit, key=key)
-        self.value = float(value)
-
-
-class Curve(Reference):
-    """A figure by calendar year: an input for each year stated, the last carried forward and the first back."""
-
-    def __init__(self, label: str, unit: Unit, points: Mapping[int, Input], years: range, key: str) -> None:
-        super().__init__(label, unit, monthly=False, key=key)
-        self.points = dict(points)
-        self.years = years
-
-    def point(self, year: int) -> Input:
-        """The input that holds in a year."""
-        stated = [known for known in self.points if known <= year]
-        return self.points[max(stated) if stated else min(self.points)]
-
-
-class Line(Reference):
-    """A line of the model: a figure by month, or one figure where its formula does not differ by month."""
-
-    def __init__(self, section: Section, label: str, formula: Expression | None, unit: Unit, *, stock: bool) -> None:
-        # a formula that leans on nothing (a sum of no loans) is a row of noughts, to be summed like any other
-        monthly = formula is None or formula.monthly or not any(references(formula))
-        super().__init__(label, unit, monthly=monthly, key=f"{section.key}.{slug(label)}")
-        self.section = section
-        self.formula = formula
-        self.stock = stock
-        self.start: Expression | None = None  # what the month-0 cell of a balance's closing holds
-        self.before: Balance | None = None  # of an opening: the balance whose closing a month ago this is
-
-
-class Calendar(Reference):
-    """A row of the calendar: the number of the month, its calendar year, its month of the year, its financial year."""
-
-    def __init__(self, name: CalendarName, label: str, unit: Unit) -> None:
-        super().__init__(label, unit, monthly=True, key=f"calendar.{name}")
-        self.name = name
-
-
-class Measure(Reference):
-    """One figure drawn from whole lines: a total, a lowest, a return; or worked out from other measures."""
-
-    def __init__(self, section: Section, label: str, formula: Expression, unit: Unit, key: str) -> None:
-        super().__init__(label, unit, key=key)
-        self.section = section
-        self.formula = formula
 
 
 class Balance:
@@ -134,7 +79,15 @@ class Section:
 
     def line(self, label: str, formula: Operand, unit: Unit, *, stock: bool = False) -> Line:
         """Write a line; `stock` marks an amount at a month's end rather than in the month."""
-        return self.add(Line(self, label, self._checked(label, as_expression(formula), unit), unit, stock=stock))
+        checked = self._checked(label, as_expression(formula), unit)
+        for read, _ in references(checked):
+            if isinstance(read, Measure) and any(
+                part.word is words.INTERNAL_RETURN for part in operations(read.formula)
+            ):
+                raise AssemblyError(
+                    f"“{label}” reads “{read.label}”, a return, and there may be none: work from its flows"
+                )
+        return self.add(Line(self, label, checked, unit, stock=stock))
 
     def balance(self, label: str, unit: Unit, start: Operand = 0) -> Balance:
         """Open a balance; its `opening` may be read at once, its closing once it is closed."""
@@ -218,12 +171,16 @@ class Model:
         return self._look_back(words.TRAILING, line, as_expression(months))
 
     def _look_back(self, word: words.Word, line: Expression, months: Expression) -> Expression:
-        if not isinstance(line, Line) or months.monthly:
-            raise AssemblyError(f"{word.name}: “{line.english}” must be a line, and “{months.english}” one figure")
+        if not isinstance(line, Line) or not line.monthly or months.monthly:
+            raise AssemblyError(
+                f"{word.name}: “{line.english}” must be a line by month, and “{months.english}” one figure"
+            )
         return Operation(word, (line, self.month, self.month, months), line.unit)
 
     def in_month(self, line: Line, month: Operand) -> Expression:
         """The figure of a line in one month, nil where there is no such month."""
+        if not line.monthly:
+            raise AssemblyError(f"in_month: “{line.label}” is one figure already: it does not differ by month")
         return Operation(words.IN_MONTH, (line, self.month, as_expression(month)), line.unit)
 
     def add_line(self, line: Line) -> Line:
@@ -306,35 +263,3 @@ class Model:
 
 def _is_open(line: Line) -> bool:
     return line.before is not None and line.before.closing is None
-
-
-def total(line: Line) -> Expression:
-    """The sum of a line over all months."""
-    return Operation(words.TOTAL, (line,), line.unit)
-
-
-def lowest(line: Line, when: Line) -> Expression:
-    """The lowest figure of a line in the months where a flag is 1; nil where it never is."""
-    return Operation(words.LOWEST, (line, when), line.unit)
-
-
-def highest(line: Line) -> Expression:
-    """The highest figure of a line."""
-    return Operation(words.HIGHEST, (line,), line.unit)
-
-
-def first_month(flag: Line) -> Expression:
-    """The number of the first month in which a flag is 1; nil where it never is."""
-    return Operation(words.FIRST_MONTH, (flag,), MONTH)
-
-
-def present_value(flow: Line, rate: Expression) -> Expression:
-    """What flows at month ends are worth at signing, at an effective yearly rate."""
-    return Operation(words.PRESENT_VALUE, (flow, rate), flow.unit)
-
-
-def internal_return(flow: Line) -> Expression:
-    """The effective yearly rate at which flows at month ends are worth nothing at signing; none where there is none."""
-    from modeller.lines.units import PER_YEAR
-
-    return Operation(words.INTERNAL_RETURN, (flow,), PER_YEAR)

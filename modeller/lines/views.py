@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.model import Line, Measure
+from modeller.lines.references import Line, Measure
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ PRESENT_VALUE = _function(
 )
 INTERNAL_RETURN = _function(
     "internal_return",
-    'IF(AND(MIN({0})<-0.005,MAX({0})>0.005),IFERROR((1+IRR({0},0.005))^12-1,"none"),"none")',
+    'IFERROR((1+IRR({0},(SUMIF({0},">0.005")/-SUMIF({0},"<-0.005"))^(2/COUNT({0}))-1))^12-1,"none")',
     "the yearly rate at which {0} is worth nothing today",
     1,
     _WHOLE_ROW,

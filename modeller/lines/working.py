@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modeller.lines.bindings import FLOATS, ROWS, Bindings
-from modeller.lines.model import Calendar, Input, Line, Measure, Model
+from modeller.lines.model import Model
+from modeller.lines.references import Calendar, Input, Line, Measure
 from modeller.lines.writing import Written, write_out
 
 Array = NDArray[np.float64]

@@ -7,12 +7,16 @@ divides the months into runs, and what is read across runs is read from the rows
 
 from __future__ import annotations
 
+import keyword
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from modeller.lines import words
+from modeller.lines.bindings import FLOATS
 from modeller.lines.expressions import Expression, Reference, references
-from modeller.lines.model import Calendar, Curve, Input, Line, Measure, Model
+from modeller.lines.model import Model
+from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import spell
 from modeller.lines.words import Form
 
@@ -71,7 +75,8 @@ class _Writer:
         )
         for curve in self.model.curves:
             points = "".join(f"{self._name(curve.point(year))}, " for year in curve.years)
-            self._say(f"    {self._name(curve)} = ({points})  # {curve.label}, {curve.years[0]} to {curve.years[-1]}")
+            years = f"{curve.years[0]} to {curve.years[-1]}"
+            self._say(f"    {self._name(curve)} = ({points})  # {_on_one_line(curve.label)}, {years}")
         for run in range(max(self.runs.values(), default=0) + 1):
             self._write_run([item for item in self.model.written if self.runs[id(item)] == run])
         once = [item for item in self.model.written if not item.monthly]
@@ -112,7 +117,7 @@ class _Writer:
 
     def _work_out(self, indent: str, item: Item, formula: str, keep: str = "") -> None:
         self.line_of[len(self.text) + 1] = item
-        self._say(f"{indent}{self._name(item)} = {formula}  # {item.label} [{item.unit.name}]")
+        self._say(f"{indent}{self._name(item)} = {formula}  # {_on_one_line(item.label)} [{item.unit.name}]")
         if keep and id(item) in self.place:
             self.line_of[len(self.text) + 1] = item
             self._say(f"{indent}rows[{self.place[id(item)]}][{keep}] = {self._name(item)}")
@@ -135,15 +140,25 @@ class _Writer:
 
 
 def _names(references_: list[Input | Curve | Line | Measure]) -> dict[int, str]:
-    """A Python name for everything: its key, numbered where two keys would read alike."""
+    """A Python name for everything: its key, numbered where two keys, or a key and a word of ours, would read alike."""
     names: dict[int, str] = {}
-    taken: set[str] = set()
+    taken = {*keyword.kwlist, *FLOATS, "work", "figures", "months", "calendar", "rows", "month", "range"}
+    taken |= {"year", "month_of_year", "financial_year"}
     for reference in references_:
-        plain = reference.key.replace(".", "_").replace("-", "_")
-        name = plain if plain not in taken else f"{plain}_{len(taken)}"
+        plain = re.sub(r"\W", "_", reference.key, flags=re.ASCII)
+        plain = plain if plain.isidentifier() else f"_{plain}"
+        name, number = plain, 1
+        while name in taken:
+            number += 1
+            name = f"{plain}_{number}"
         taken.add(name)
         names[id(reference)] = name
     return names
+
+
+def _on_one_line(label: str) -> str:
+    """A label as a comment: were it to break off, what follows would be run."""
+    return " ".join(label.split())
 
 
 def _leaning(item: Item) -> Iterator[tuple[Reference, words.Word | None]]:

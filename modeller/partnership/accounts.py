@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Constant, Expression, maximum, minimum, ratio
-from modeller.lines.model import Line, Model, Section
+from modeller.lines.expressions import Constant, Expression
+from modeller.lines.functions import maximum, minimum, ratio
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Line
 from modeller.lines.units import MONTHS, POUNDS
 from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.funding import Funding

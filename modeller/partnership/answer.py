@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from modeller.lines.figures import written
-from modeller.lines.model import Measure
+from modeller.lines.references import Measure
 from modeller.lines.units import MONTH, POUNDS
 from modeller.lines.working import Results
 from modeller.partnership.assemble import Partnership

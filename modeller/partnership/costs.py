@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Constant, flag
-from modeller.lines.model import Line, Model, Section
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant
+from modeller.lines.functions import flag
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Line
 from modeller.lines.units import PER_YEAR, POUNDS, POUNDS_A_HOME_A_YEAR
 from modeller.partnership.homes import Homes, still_depends
 from modeller.partnership.indices import Indices, stepped
@@ -79,7 +81,7 @@ def _cost(section: Section, cost: Terms, homes: Homes, time: Timeline, indices: 
 def _major_repairs(model: Model, section: Section, terms: Terms, homes: Homes, indices: Indices) -> tuple[Line, Line]:
     repairs = terms.major_repairs
     index = indices.prices["building maintenance"]
-    later = (repairs.later_reserve - repairs.reserve) * flag(model.month > repairs.later_from)
+    later = repairs.later_addition * flag(model.month > repairs.later_from)
     rate = section.line("To set aside for each home", (repairs.reserve + later) * index, POUNDS_A_HOME_A_YEAR)
     due = section.line("To set aside", homes.held_before * rate / MONTHS_A_YEAR, POUNDS)
     begun = flag(model.month > repairs.spending_from)

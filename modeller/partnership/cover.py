@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import flag, ratio
-from modeller.lines.model import Line, Measure, Model, Section, first_month, lowest
-from modeller.lines.units import FLAG, MONTH, POUNDS, SHARE, TIMES
+from modeller.lines.expressions import Constant, Expression
+from modeller.lines.functions import flag, ratio
+from modeller.lines.measures import first_month, lowest
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Input, Line, Measure
+from modeller.lines.units import FLAG, MONTH, MONTHS, POUNDS, SHARE, TIMES
 from modeller.partnership.costs import Costs
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import sum_of
@@ -14,7 +17,16 @@ from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.timeline import Timeline
 
-A_YEAR = 12
+A_YEAR = Constant(12, MONTHS, "12 months")
+
+
+@dataclass(frozen=True)
+class Headroom:
+    """One covenant: when it is tested [flag], how far within it the figure is, and the least of that."""
+
+    tested: Line
+    headroom: Line
+    least: Measure
 
 
 @dataclass(frozen=True)
@@ -27,8 +39,15 @@ class Cover:
     interest: Line
     loan_to_value: Line
     lowest: Measure
-    lowest_headroom: Measure
+    headrooms: tuple[Headroom, ...]
     first_breach: Measure
+    limits: tuple[Expression, ...]
+
+    @property
+    def set_headrooms(self) -> list[Headroom]:
+        """The headrooms of the covenants that the scenario sets."""
+        pairs = zip(self.headrooms, self.limits, strict=True)
+        return [headroom for headroom, limit in pairs if isinstance(limit, Input) and limit.value]
 
 
 def covers(model: Model, homes: Homes, costs: Costs, payments: Payments, time: Timeline) -> list[Cover]:
@@ -57,13 +76,21 @@ def _cover(
     interest_in_year = section.line("Interest, last 12 months", model.trailing(interest, A_YEAR), POUNDS)
     owed = section.line("Owed with those above", sum_of(each.owed for each in ranking), POUNDS, stock=True)
     begun = flag(model.month >= loan.terms.covenants.tested_from)
-    due = section.line("Anything due", flag(asked_in_year > 0) * flag(model.month >= A_YEAR), FLAG)
+    own = section.line("Own debt service, last 12 months", model.trailing(loan.schedule.service, A_YEAR), POUNDS)
+    due = section.line("Anything due", flag(own > 0) * flag(model.month >= A_YEAR), FLAG)
     tested = section.line("Tested", time.year_end * due * begun, FLAG)
+    charged = section.line("Any interest", flag(interest_in_year > 0) * due, FLAG)
     service_cover = section.line("Debt-service cover", ratio(cash, asked_in_year) * due, TIMES)
-    interest_cover = section.line("Interest cover", ratio(cash, interest_in_year) * due, TIMES)
+    interest_cover = section.line("Interest cover", ratio(cash, interest_in_year) * charged, TIMES)
     to_value = section.line("Loan to value", ratio(owed, homes.value), SHARE, stock=True)
-    headroom = _headroom(section, loan, service_cover, tested)
-    breach = _breach(section, loan, service_cover, interest_cover, to_value, tested)
+
+    limits = loan.terms.covenants
+    service = _test(section, service_cover, limits.debt_service_cover, tested)
+    interest_test = _test(section, interest_cover, limits.interest_cover, tested * charged)
+    still_owed = time.year_end * begun * flag(loan.owed > 0)
+    value = _test(section, to_value, limits.loan_to_value, still_owed, most=True)
+    broken = flag(service.headroom < 0) + flag(interest_test.headroom < 0) + flag(value.headroom < 0)
+    breach = section.line("Breach", flag(broken > 0), FLAG)
     return Cover(
         loan=loan,
         tested=tested,
@@ -71,22 +98,16 @@ def _cover(
         interest=interest_cover,
         loan_to_value=to_value,
         lowest=section.measure("Lowest debt-service cover", lowest(service_cover, tested), TIMES),
-        lowest_headroom=section.measure("Least headroom", lowest(headroom, tested), TIMES),
+        headrooms=(service, interest_test, value),
         first_breach=section.measure("First breach of a covenant", first_month(breach), MONTH),
+        limits=(limits.debt_service_cover, limits.interest_cover, limits.loan_to_value),
     )
 
 
-def _headroom(section: Section, loan: Loan, cover: Line, tested: Line) -> Line:
-    least = loan.terms.covenants.debt_service_cover
-    return section.line("Headroom of debt-service cover", (cover - least) * tested, TIMES)
-
-
-def _breach(section: Section, loan: Loan, service: Line, interest: Line, to_value: Line, tested: Line) -> Line:
-    """1 where any covenant that is set is not met at a test date; a covenant of nil is not set."""
-    set_ = loan.terms.covenants
-    low_service = section.line("Debt-service cover too low", flag(service < set_.debt_service_cover), FLAG)
-    low_interest = section.line("Interest cover too low", flag(interest < set_.interest_cover), FLAG)
-    over = flag(to_value > set_.loan_to_value) * flag(set_.loan_to_value > 0)
-    high_value = section.line("Loan to value too high", over, FLAG)
-    any_of = flag(low_service + low_interest + high_value > 0)
-    return section.line("Breach", any_of * tested, FLAG)
+def _test(section: Section, measured: Line, limit: Expression, tested: Expression, *, most: bool = False) -> Headroom:
+    """How far a figure is within its limit, where the limit is set (not nil) and the lender tests."""
+    name = measured.label[0].lower() + measured.label[1:]
+    when = section.line(f"Covenant on {name} tested", tested * flag(limit > 0), FLAG)
+    within = limit - measured if most else measured - limit
+    headroom = section.line(f"Headroom of {name}", within * when, measured.unit)
+    return Headroom(when, headroom, section.measure(f"Least headroom of {name}", lowest(headroom, when), measured.unit))

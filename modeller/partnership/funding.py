@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import equals, flag, maximum
-from modeller.lines.model import Line, Model
+from modeller.lines.functions import equals, flag, maximum
+from modeller.lines.model import Model
+from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Expression, maximum, ratio, share
-from modeller.lines.model import Line, Model
+from modeller.lines.expressions import Expression
+from modeller.lines.functions import maximum, ratio, share
+from modeller.lines.model import Model
+from modeller.lines.references import Line
 from modeller.lines.units import POUNDS
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Expression, flag, maximum, minimum, ratio, share, whole_below
-from modeller.lines.model import Line, Model, Section
+from modeller.lines.expressions import Expression
+from modeller.lines.functions import flag, maximum, minimum, ratio, share, whole_below
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Line
 from modeller.lines.units import HOMES, POUNDS, SHARE
 from modeller.partnership.indices import Indices
 from modeller.partnership.inputs import Terms, sum_of
@@ -107,7 +109,7 @@ def _lot(model: Model, section: Section, lot: Terms, terms: Terms, indices: Indi
 
 def _is_handed_over(lot: Terms) -> bool:
     """Whether a lot is handed over or bought is the structure of the partnership, not a figure that varies."""
-    return bool(lot.transferred.value)
+    return bool(lot.stated("transferred"))
 
 
 def _arrivals(model: Model, section: Section, lot: Terms, number: Expression) -> tuple[Line, Line, Line]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression, minimum
-from modeller.lines.model import Line, Model, Section
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
+from modeller.lines.functions import minimum
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Line
 from modeller.lines.units import INDEX, PER_YEAR
 from modeller.partnership.inputs import Terms
 from modeller.partnership.timeline import Timeline

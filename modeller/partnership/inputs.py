@@ -19,6 +19,10 @@ class Terms:
     def __init__(self, model: Model, block: Block, key: str = "", name: str = "") -> None:
         self._model, self._block, self._key, self._name = model, block, key, name
 
+    def stated(self, field: str) -> Any:  # noqa: ANN401  a figure or a word
+        """What the scenario says, where it decides the structure of the model and so is no input."""
+        return getattr(self._block, field)
+
     def __getattr__(self, field: str) -> Any:  # noqa: ANN401  a figure, a word, or a block of either
         value = getattr(self._block, field)
         key = f"{self._key}.{field}" if self._key else field

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression, flag, level_payment, maximum, minimum, ratio
-from modeller.lines.model import Balance, Line, Model, Section
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
+from modeller.lines.functions import flag, level_payment, maximum, minimum, ratio
+from modeller.lines.model import Balance, Model, Section
+from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
 from modeller.partnership.inputs import Terms
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Expression, flag, maximum, minimum, share
-from modeller.lines.model import Balance, Line, Model, Section
+from modeller.lines.expressions import MONTHS_A_YEAR, Expression
+from modeller.lines.functions import flag, maximum, minimum, share
+from modeller.lines.model import Balance, Model, Section
+from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
 from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.funding import Funding

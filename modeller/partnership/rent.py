@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, maximum
-from modeller.lines.model import Line, Model, Section
+from modeller.lines.expressions import MONTHS_A_YEAR
+from modeller.lines.functions import maximum
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Line
 from modeller.lines.units import POUNDS, POUNDS_A_HOME_A_WEEK
 from modeller.partnership.homes import Homes, Lot, still_depends
 from modeller.partnership.indices import Indices

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Expression, flag, magnitude, ratio
-from modeller.lines.model import Measure, Model, Section, first_month, highest, internal_return, lowest, total
+from modeller.lines.expressions import Expression
+from modeller.lines.functions import flag, magnitude, minimum, ratio
+from modeller.lines.measures import first_month, highest, internal_return, lowest, total
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Measure
 from modeller.lines.units import FLAG, HOMES, MONTH, PER_YEAR, POUNDS, POUNDS_A_HOME, TIMES
 from modeller.partnership.accounts import Accounts
 from modeller.partnership.costs import OtherIncome
@@ -16,6 +19,7 @@ from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.rent import Rent
+from modeller.partnership.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,12 @@ class Results:
     debt_conserved: Measure
 
 
-def lender_returns(model: Model, terms: Terms, loans: list[Loan]) -> list[LenderReturn]:
+def lender_returns(model: Model, terms: Terms, time: Timeline, loans: list[Loan]) -> list[LenderReturn]:
     """Each lender's flows: out as drawn, back as fees, interest and capital, at month ends."""
-    return [_lender(model, terms, loan) for loan in loans]
+    return [_lender(model, terms, time, loan) for loan in loans]
 
 
-def _lender(model: Model, terms: Terms, loan: Loan) -> LenderReturn:
+def _lender(model: Model, terms: Terms, time: Timeline, loan: Loan) -> LenderReturn:
     section = model.section("Returns").under(loan.name)
     facility, agreed = loan.schedule.facility, loan.terms.repayment
     back = facility.arrangement_fee + facility.commitment_fee + loan.interest_paid + loan.principal_paid
@@ -73,6 +77,7 @@ def _lender(model: Model, terms: Terms, loan: Loan) -> LenderReturn:
     clear = flag(loan.owed <= 0) * flag(model.month >= loan.terms.available)
     cleared = section.line("Repaid in full", clear, FLAG)
     lent = section.measure("Lent", total(loan.schedule.drawn), POUNDS)
+    ends = section.measure("Contract ends, or the months do", minimum(terms.contract.committed, time.months), MONTH)
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
     return LenderReturn(
         loan=loan,
@@ -80,10 +85,8 @@ def _lender(model: Model, terms: Terms, loan: Loan) -> LenderReturn:
         due=due,
         repaid=section.measure("Repaid", first_month(cleared), MONTH),
         owed_when_due=section.measure("Owed when due", model.in_month(loan.owed, due), POUNDS),
-        owed_at_contract_end=section.measure(
-            "Owed when the contract ends", model.in_month(loan.owed, terms.contract.committed), POUNDS
-        ),
-        owed_at_end=section.measure("Owed at the end", model.in_month(loan.owed, terms.horizon), POUNDS),
+        owed_at_contract_end=section.measure("Owed when the contract ends", model.in_month(loan.owed, ends), POUNDS),
+        owed_at_end=section.measure("Owed at the end", model.in_month(loan.owed, time.months), POUNDS),
         rate=section.measure("Return", internal_return(flow), PER_YEAR),
         multiple=section.measure("Multiple", ratio(total(paid_back), total(loan.schedule.drawn)), TIMES),
     )
@@ -91,7 +94,7 @@ def _lender(model: Model, terms: Terms, loan: Loan) -> LenderReturn:
 
 def results(
     model: Model,
-    terms: Terms,
+    time: Timeline,
     homes: Homes,
     rent: Rent,
     income: OtherIncome,
@@ -111,14 +114,15 @@ def results(
         "Debt-service reserve": funding.reserve,
         "Working capital at signing": funding.working_capital,
     }
-    horizon = terms.horizon
-    left_over = section.measure("Left over, kept as working capital", model.in_month(funding.unspent, horizon), POUNDS)
+    left_over = section.measure(
+        "Left over, kept as working capital", model.in_month(funding.unspent, time.months), POUNDS
+    )
     uses_by_name = {
         name: section.measure(f"Use: {name.lower()}", total(line), POUNDS) for name, line in by_name.items()
     }
     uses_by_name["Left over, kept as working capital"] = left_over
     grant = section.measure("Grants", total(grants.received), POUNDS, "grant")
-    social = [loan.schedule.drawn for loan in payments.loans if loan.terms.social.value]
+    social = [loan.schedule.drawn for loan in payments.loans if loan.terms.stated("social")]
     sources = section.measure("Sources", total(funding.grants) + total(funding.drawn), POUNDS, "sources")
     uses = section.measure("Uses", sum_of(uses_by_name.values()), POUNDS, "uses")
     handed = [lot.arriving for lot in homes.lots if lot.handed_over]
@@ -128,14 +132,15 @@ def results(
     public = section.measure("Public money over all the months", total(given), POUNDS, "public_money")
     capital = total(grants.received) + total(grants.donated)
     short = section.line("Short in the month", flag(payments.shortfall > 0), FLAG)
-    always = section.line("Every month", flag(model.month >= 1), FLAG)
     return Results(
         homes=all_homes,
         transferred=section.measure(
             "Homes handed over", sum_of(total(line) for line in handed), HOMES, "homes_transferred"
         ),
         bought=section.measure("Homes bought", sum_of(total(line) for line in own), HOMES, "homes_bought"),
-        homes_at_end=section.measure("Homes at the end", model.in_month(homes.held, horizon), HOMES, "homes_at_end"),
+        homes_at_end=section.measure(
+            "Homes at the end", model.in_month(homes.held, time.months), HOMES, "homes_at_end"
+        ),
         grant=grant,
         social_investment=section.measure(
             "Social investment", sum_of(total(line) for line in social), POUNDS, "social_investment"
@@ -144,7 +149,7 @@ def results(
         uses=uses,
         uses_by_name=uses_by_name,
         left_over=left_over,
-        lowest_cash=section.measure("Lowest cash", lowest(payments.cash, always), POUNDS, "lowest_cash"),
+        lowest_cash=section.measure("Lowest cash", lowest(payments.cash, time.every), POUNDS, "lowest_cash"),
         first_shortfall=section.measure("First month short", first_month(short), MONTH, "first_month_short"),
         shortfall=section.measure("Most due and not paid", highest(payments.shortfall), POUNDS, "most_unpaid"),
         public_money=public,
@@ -155,7 +160,7 @@ def results(
         cash_conserved=_never(section, "Cash less what the order of payments left", payments.cash - payments.left),
         cash_flow=_never(section, "Cash flow less balance sheet", accounts.cash_difference),
         sources_less_uses=section.measure("Sources less uses", sources - uses, POUNDS),
-        debt_conserved=_debt_conserved(model, section, payments.loans),
+        debt_conserved=_debt_conserved(model, section, time, payments.loans),
     )
 
 
@@ -165,12 +170,12 @@ def _never(section: Section, label: str, difference: Expression) -> Measure:
     return section.measure(f"{label}, largest", highest(line), POUNDS)
 
 
-def _debt_conserved(model: Model, section: Section, loans: list[Loan]) -> Measure:
+def _debt_conserved(model: Model, section: Section, time: Timeline, loans: list[Loan]) -> Measure:
     """Drawn and added interest, less what was repaid, is what is owed at the end."""
     added = sum_of(loan.schedule.drawn + loan.interest_due - loan.interest_paid - loan.principal_paid for loan in loans)
     moved = section.line("Debt added less repaid", added, POUNDS)
     owed = section.line("Debt owed", sum_of(loan.owed for loan in loans), POUNDS, stock=True)
-    difference = total(moved) - model.in_month(owed, model.months)
+    difference = total(moved) - model.in_month(owed, time.months)
     return section.measure("Debt added less repaid less owed", difference, POUNDS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modeller.lines.model import Line, Measure
+from modeller.lines.references import Line, Measure
 from modeller.lines.views import Alert, Chart, Check, Entry, Statement, Views
 from modeller.partnership.accounts import Accounts
 from modeller.partnership.cover import Cover
@@ -39,9 +39,13 @@ def _headlines(covers: list[Cover], lenders: list[LenderReturn], results: Result
         results.public_money,
         results.public_money_a_home,
     )
-    tests = [measure for cover in covers for measure in (cover.lowest, cover.first_breach)]
+    tests = [measure for cover in covers for measure in (cover.lowest, *_headrooms(cover), cover.first_breach)]
     back = [measure for lender in lenders for measure in (*_repayment(lender), lender.rate, lender.multiple)]
     return (*whole, *tests, *back)
+
+
+def _headrooms(cover: Cover) -> list[Measure]:
+    return [headroom.least for headroom in cover.set_headrooms]
 
 
 def _repayment(lender: LenderReturn) -> tuple[Measure, ...]:
@@ -85,6 +89,7 @@ def _tests(covers: list[Cover]) -> Statement:
             Entry("Debt-service cover", cover.debt_service),
             Entry("Interest cover", cover.interest),
             Entry("Loan to value", cover.loan_to_value),
+            *(Entry(each.headroom.label, each.headroom) for each in cover.set_headrooms),
             Entry("Owed", cover.loan.owed),
             Entry("Arrears", cover.loan.arrears),
         ]

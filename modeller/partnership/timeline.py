@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import equals, flag
-from modeller.lines.model import Line, Model
-from modeller.lines.units import FLAG
+from modeller.lines.functions import equals, flag
+from modeller.lines.measures import total
+from modeller.lines.model import Model
+from modeller.lines.references import Line, Measure
+from modeller.lines.units import FLAG, MONTHS
 from modeller.partnership.inputs import Terms
 
 
@@ -14,6 +16,7 @@ from modeller.partnership.inputs import Terms
 class Timeline:
     """Flags of 1 and 0 by month [flag], shape (month, scenario)."""
 
+    every: Line
     signing: Line
     april: Line
     december: Line
@@ -21,6 +24,7 @@ class Timeline:
     in_force: Line
     contract_ends: Line
     contract_ended: Line
+    months: Measure
 
 
 def timeline(model: Model, contract: Terms) -> Timeline:
@@ -31,7 +35,9 @@ def timeline(model: Model, contract: Terms) -> Timeline:
     """
     section = model.section("Timeline")
     month = model.month
+    every = section.line("Every month", flag(month >= 1), FLAG)
     return Timeline(
+        every=every,
         signing=section.line("Signing", flag(equals(month, 1)), FLAG),
         april=section.line("Prices step", flag(equals(model.month_of_year, 4)) * flag(month > 1), FLAG),
         december=section.line("Calendar year ends", flag(equals(model.month_of_year, 12)), FLAG),
@@ -39,4 +45,5 @@ def timeline(model: Model, contract: Terms) -> Timeline:
         in_force=section.line("Contract in force", flag(month <= contract.committed), FLAG),
         contract_ends=section.line("Last month of the contract", flag(equals(month, contract.committed)), FLAG),
         contract_ended=section.line("Month after the contract", flag(equals(month, contract.committed + 1)), FLAG),
+        months=section.measure("Months worked", total(every), MONTHS),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from modeller.lines.model import Line
+from modeller.lines.references import Line
 from modeller.lines.units import Unit
 from modeller.lines.views import Chart, Entry
 from modeller.workbook import cells
@@ -99,7 +99,7 @@ def _entries(chart: Chart) -> list[Entry]:
 
 def _width(book: Book, years: Years) -> float:
     largest = max((abs(x) for line in _shown(book) for x in years.figures(line)), default=0.0)
-    return max(12.0, len(f"-{largest * 10:,.2f}") + 1)
+    return max(12.0, len(f"-{largest * 10:,.2f}") + 2)
 
 
 def _shown(book: Book) -> Iterator[Line]:
@@ -110,9 +110,9 @@ def _shown(book: Book) -> Iterator[Line]:
 
 
 def _calendar(pen: Pen, places: Places, years: Years) -> None:
-    pen.texts(cells.TITLES, 0, ("", "Line", "Key", "Unit", "Total"))
+    pen.titles(cells.TITLES, ("", "Line", "Key", "Unit", "Total"), (TOTAL,))
     ending = f"{HERE}{ENDING}"
-    pen.along(cells.TITLES, FIRST, f'({ending}-1)&"/"&RIGHT({ending},2)', years.names(), "", "column")
+    pen.along(cells.TITLES, FIRST, f'({ending}-1)&"/"&RIGHT({ending},2)', years.names(), "year", "column")
     year, month = places.whole(places.model.financial_year), places.whole(places.model.month)
     pen.text(ENDING, 1, "Financial year ending")
     pen.formula(ENDING, FIRST, f"MIN({year})", years.ending[0], "year", "header")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from modeller.lines.model import Calendar, Line, Measure, Model
+from modeller.lines.model import Model
+from modeller.lines.references import Calendar, Line, Measure
 from modeller.lines.units import Unit
 from modeller.lines.views import Views
 from modeller.lines.working import Results
@@ -42,7 +43,11 @@ class InputRow:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything that one workbook shows. `made` is stated, so that the same book is the same file to the byte."""
+    """Everything that one workbook shows: one scenario, with every line by month kept in its results.
+
+    Values of the inputs are those the results were worked with. `made` is stated, so that the same book is the same
+    file to the byte.
+    """
 
     title: str
     about: str

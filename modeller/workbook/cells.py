@@ -7,6 +7,7 @@ monthly sheet.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -25,6 +26,7 @@ _LONGEST_NAME = 31
 _LONGEST_DEFINED_NAME = 255
 
 
+@cache
 def column(number: int) -> str:
     """The letters of a column.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from modeller.lines.model import Measure
+from modeller.lines.references import Measure
 from modeller.lines.units import HALF_A_PENNY
 from modeller.lines.views import Alert
 from modeller.workbook import cells, inputs
@@ -13,8 +13,9 @@ from modeller.workbook.pen import MASTER_CELL, Pen, Writer
 from modeller.workbook.places import Places
 from modeller.workbook.styles import NUMBER_FORMATS
 
-CHANGED_ROW, ALERTS_ROW = 6, 7
-_FIRST = 10
+CHANGED_ROW, ALERTS_ROW, OUTSIDE_ROW = 6, 7, 8
+_FIRST = 11
+_FIGURES = (1, 2)  # columns
 _MILLIONTH = 1e-6
 _MONEY = ("pounds", "pence")
 OK, ERROR = "OK", "ERROR"
@@ -36,7 +37,7 @@ def write_checks(writer: Writer, places: Places, verdict: str) -> None:
     pen.widths(70, 18, 18, 34, 16, 34)
     pen.sheet.freeze_panes(cells.TITLES, 1)
     pen.printed()
-    pen.texts(cells.TITLES, 0, ("Taken together", "", "", "Verdict"))
+    pen.titles(cells.TITLES, ("Taken together", "Figure", "", "Verdict"), _FIGURES)
     row = _integrity(pen, places, verdict)
     row = _alerts(pen, places, row + 1)
     _agreement(pen, places, row + 1)
@@ -44,14 +45,15 @@ def write_checks(writer: Writer, places: Places, verdict: str) -> None:
 
 def _integrity(pen: Pen, places: Places, verdict: str) -> int:
     checks = pen.writer.book.views.checks
-    pen.texts(_FIRST - 1, 0, ("Integrity check: must be nil in every scenario", "Figure", "Tolerance", "Verdict"))
+    titles = ("Integrity check: must be nil in every scenario", "Figure", "Tolerance", "Verdict")
+    pen.titles(_FIRST - 1, titles, _FIGURES)
     for row, check in enumerate(checks, _FIRST):
         value = pen.writer.book.once(check.measure)
         pen.text(row, 0, check.name, "wrap")
         pen.formula(row, 1, places.source(check.measure), value, check.measure.unit.style)
         pen.number(row, 2, check.tolerance, "any")
         live = f'IFERROR(IF(ABS(B{row})<=C{row},"{OK}","{ERROR}"),"{ERROR}")'
-        pen.formula(row, 3, live, OK if _passed(value, check.tolerance) else ERROR)
+        pen.formula(row, 3, live, OK if _passed(value, check.tolerance) else ERROR, "", "said")
     last = _FIRST + len(checks) - 1
     _together(pen, places, verdict, last)
     pen.verdicts(cells.MASTER + 2, 3, max(last, _FIRST), 3)
@@ -64,18 +66,29 @@ def _together(pen: Pen, places: Places, verdict: str, last: int) -> None:
     number = last - _FIRST + 1
     pen.text(row, 0, f"All {number} integrity checks" if number else "No integrity checks are defined")
     live = f'IF(COUNTIF($D${_FIRST}:$D${last},"{OK}")={number},"{OK}","{ERROR}")' if number else f'"{OK}"'
-    pen.formula(row, 3, live, verdict, "", "bold")
+    pen.formula(row, 3, live, verdict, "", "said")
     pen.text(CHANGED_ROW, 0, "Inputs changed since this workbook was made")
     pen.formula(CHANGED_ROW, 1, inputs.changed(places), 0, "whole")
     live = f'IF(B{CHANGED_ROW}=0,"As at generation","Inputs changed since generation")'
-    pen.formula(CHANGED_ROW, 3, live, "As at generation")
+    pen.formula(CHANGED_ROW, 3, live, "As at generation", "", "said")
+    pen.text(OUTSIDE_ROW, 0, "Inputs outside their lowest and highest")
+    number = inputs.number_outside(pen.writer, places)
+    pen.formula(OUTSIDE_ROW, 1, inputs.outside(places), number, "whole")
+    pen.formula(
+        OUTSIDE_ROW,
+        3,
+        f'IF(B{OUTSIDE_ROW}=0,"All within","Look again")',
+        "Look again" if number else "All within",
+        "",
+        "said",
+    )
     pen.text(ALERTS_ROW, 0, "Alerts: matters the reader must know, listed below")
 
 
 def _alerts(pen: Pen, places: Places, row: int) -> int:
     alerts = pen.writer.book.views.alerts
     first = row + 1
-    pen.texts(row, 0, ("Alert: what would be said", "Figure", "Nil is up to", "Raised", "", "What it says now"))
+    pen.titles(row, ("Alert: what would be said", "Figure", "Nil is up to", "Raised", "What it says now", ""), _FIGURES)
     raised = [_alert(pen, places, first + place, alert) for place, alert in enumerate(alerts)]
     last = row + len(alerts)
     live = f'COUNTIF($D${first}:$D${last},"yes")' if alerts else "0"
@@ -90,10 +103,10 @@ def _alert(pen: Pen, places: Places, row: int, alert: Alert) -> bool:
     pen.formula(row, 1, places.source(measure), value, measure.unit.style)
     pen.number(row, 2, measure.unit.nil, "any")
     raised = not isinstance(value, str) and abs(value) > measure.unit.nil
-    pen.formula(row, 3, f'IFERROR(IF(ABS(B{row})>C{row},"yes","no"),"no")', "yes" if raised else "no")
+    pen.formula(row, 3, f'IFERROR(IF(ABS(B{row})>C{row},"yes","no"),"no")', "yes" if raised else "no", "", "said")
     live = f'IF(D{row}="yes",SUBSTITUTE(A{row},"{MARK}",{_as_text(measure, f"B{row}")}),"")'
     said = alert.words.replace("{}", figure_text(measure, value, places)) if raised else ""
-    pen.formula(row, 5, live, said)
+    pen.formula(row, 4, live, said)
     return raised
 
 
@@ -143,7 +156,7 @@ def _agreement(pen: Pen, places: Places, row: int) -> None:
         "Workbook",
         "Difference",
     )
-    pen.texts(row, 0, titles)
+    pen.titles(row, titles, (*_FIGURES, 4, 5))
     first = row + 1
     for measure in pen.writer.book.views.headlines:
         row += 1
@@ -160,4 +173,4 @@ def _agrees(pen: Pen, places: Places, row: int, measure: Measure) -> None:
     pen.formula(row, 4, places.source(measure), value, style)
     pen.formula(row, 5, f"IF(B{row}=E{row},0,IFERROR(ABS(E{row}-B{row}),1))", 0, "any")
     live = f'IF(F{row}<=C{row},"Agrees",IF($B${CHANGED_ROW}>0,"Inputs changed since generation","DISAGREES"))'
-    pen.formula(row, 3, live, "Agrees")
+    pen.formula(row, 3, live, "Agrees", "", "said")

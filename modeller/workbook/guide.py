@@ -27,7 +27,7 @@ _CONVENTIONS = (
     ("Financial year", "April to March, named by both years. The first and the last may have fewer than 12 months."),
 )
 _COLOURS = (
-    ("input", "A figure to change"),
+    ("like an input", "A figure to change"),
     ("import", "Called up from another sheet"),
     ("export", "Read by another sheet"),
     ("plain", "Worked out here"),
@@ -51,11 +51,11 @@ def write_guide(pen: Pen, places: Places, verdict: str, sheets: list[str]) -> No
     pen.master(verdict)
     pen.widths(28, 110)
     pen.printed()
-    row = _pairs(pen, cells.TITLES, ("About this workbook", ""), _facts(pen))
+    row = _pairs(pen, cells.TITLES + 1, ("About this workbook", ""), _facts(pen))
     row = _pairs(pen, row, ("How to use it", ""), [(str(n), text) for n, text in enumerate(_USE, 1)])
     row = _sheets(pen, places, row, sheets)
     row = _pairs(pen, row, ("Convention", "What it means"), list(_CONVENTIONS))
-    pen.texts(row, 0, ("Colour", "What it means"))
+    pen.titles(row, ("Colour", "What it means"))
     for place, (look, meaning) in enumerate(_COLOURS, 1):
         pen.text(row + place, 0, "example", look)
         pen.text(row + place, 1, meaning)
@@ -69,7 +69,7 @@ def _facts(pen: Pen) -> list[tuple[str, str]]:
 
 
 def _pairs(pen: Pen, row: int, titles: tuple[str, str], pairs: list[tuple[str, str]]) -> int:
-    pen.texts(row, 0, titles)
+    pen.titles(row, titles)
     for place, (name, text) in enumerate(pairs, 1):
         pen.text(row + place, 0, name, "wrap")
         pen.text(row + place, 1, text, "wrap")
@@ -77,7 +77,7 @@ def _pairs(pen: Pen, row: int, titles: tuple[str, str], pairs: list[tuple[str, s
 
 
 def _sheets(pen: Pen, places: Places, row: int, sheets: list[str]) -> int:
-    pen.texts(row, 0, ("Sheet", "What it holds"))
+    pen.titles(row, ("Sheet", "What it holds"))
     lines = {sheet.name: len(sheet.lines) for sheet in places.sheets}
     for place, name in enumerate(sheets, 1):
         link = f"internal:{cells.on(name, 'A1')}"

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from modeller.lines.model import Curve, Input
+from modeller.lines.references import Curve, Input
 from modeller.workbook import cells
 from modeller.workbook.book import InputRow
 from modeller.workbook.monthly import stated
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import FIRST_ROW, FIRST_YEAR_COLUMN, VALUE, Places
 
-_TITLES = ("Input", "Key", "Value", "Unit", "Lowest", "Highest", "Status", "Source", "As of", "Note", "At generation")
-_GENERATED = 10
+_TITLES = (
+    "Input",
+    "Key",
+    "Value",
+    "Unit",
+    "Lowest",
+    "Highest",
+    "Status",
+    "Source",
+    "As of",
+    "Note",
+    "At generation",
+    "Within limits",
+)
+_GENERATED, _WITHIN = 10, 11
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
 
 
 def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
-    """Inputs that are one figure, then what the workbook was built to and cannot be changed in it."""
+    """Inputs that are one figure; those not shaded fix what the workbook is built of, and are not for changing."""
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
-    pen.widths(52, 38, 17, 20, 13, 13, 13, 40, 12, 60, 17)
-    pen.texts(cells.TITLES, 0, _TITLES)
+    pen.widths(46, 32, 17, 19, 15, 15, 13, 36, 11, 50, 19, 14)
+    pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, _GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
     known = writer.book.stated
@@ -39,6 +52,7 @@ def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputR
     value, style = stated(writer, figure), _style(figure)
     pen.number(row, VALUE, value, style, "input")
     pen.number(row, _GENERATED, value, style)
+    _say_whether_within(pen, row, value, shown)
     pen.sheet.data_validation(row - 1, VALUE, row - 1, VALUE, _validation(figure, shown))
     writer.name("in", figure.key, cells.INPUTS, cells.fixed(row, VALUE))
 
@@ -46,12 +60,12 @@ def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputR
 def _structural(pen: Pen, row: int, shown: InputRow) -> None:
     _describe(pen, row, shown, shown.unit.name if shown.unit else "")
     pen.figure(row, VALUE, shown.value, shown.unit.style if shown.unit else "any")
-    pen.text(row, _GENERATED, "fixed in this workbook", "note")
+    pen.figure(row, _GENERATED, shown.value, shown.unit.style if shown.unit else "any")
 
 
 def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
     for col, text in ((0, shown.label), (1, shown.key), (3, unit), (6, shown.status), (7, shown.source)):
-        pen.text(row, col, text, "note" if col == 1 else "wrap")
+        pen.text(row, col, text, {1: "note", 3: "said"}.get(col, "wrap"))
     pen.text(row, 8, shown.as_of)
     pen.text(row, 9, shown.help, "wrap")
     style = shown.unit.style if shown.unit else "any"
@@ -96,7 +110,10 @@ def _message(figure: Input, shown: InputRow) -> str:
 def _limits(figure: Input, shown: InputRow) -> str:
     kind = "A whole number" if figure.unit.whole else "A number"
     percent = figure.unit.style == "percent"
-    low, high = (None if x is None else f"{x:.4g}" if not percent else f"{x:.4%}" for x in (shown.low, shown.high))
+    low, high = (
+        None if limit is None else f"{limit * 100:,.10g}%" if percent else f"{limit:,.10g}"
+        for limit in (shown.low, shown.high)
+    )
     words = {
         (True, True): f" from {low} to {high}",
         (True, False): f", {low} or more",
@@ -110,9 +127,9 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
     """A row for each curve: stated years are cells to change, the others carry the figure forward."""
     pen = writer.sheet(cells.YEARLY, "Yearly inputs", "inputs")
     pen.master(verdict)
-    pen.widths(48, 34, 12)
-    pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), 10)
-    pen.sheet.freeze_panes(cells.TITLES, FIRST_YEAR_COLUMN)
+    pen.widths(48, 34, 12, 13, 36, 11)
+    pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), _year_width(writer, places))
+    pen.sheet.freeze_panes(cells.TITLES, 3)
     pen.printed(paper=8)
     _years(pen, places, cells.TITLES, "Calendar year")
     for curve in places.model.curves:
@@ -124,8 +141,14 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
             _copy(writer, pen, places, curve, copies + place)
 
 
+def _year_width(writer: Writer, places: Places) -> float:
+    points = [(point, curve) for curve in places.model.curves for point in curve.points.values()]
+    money = [stated(writer, point) for point, curve in points if curve.unit.style != "percent"]
+    return max(11.0, len(f"-{max(map(abs, money), default=0) * 10:,.2f}") + 2)
+
+
 def _years(pen: Pen, places: Places, row: int, title: str) -> None:
-    pen.texts(row, 0, (title, "Key", "Unit"))
+    pen.titles(row, (title, "Key", "Unit", "Status", "Source", "As of"))
     for place, year in enumerate(places.years):
         pen.number(row, FIRST_YEAR_COLUMN + place, year, "year", "column")
 
@@ -138,6 +161,13 @@ def _copies(places: Places) -> int:
 def _curve(writer: Writer, pen: Pen, places: Places, curve: Curve) -> None:
     row, known = places.curves[id(curve)], writer.book.stated
     _name_curve(pen, row, curve)
+    told = next(
+        (known[key] for key in (curve.key, *(each.key for each in curve.points.values())) if key in known), None
+    )
+    if told is not None:
+        pen.text(row, 3, told.status)
+        pen.text(row, 4, told.source, "wrap")
+        pen.text(row, 5, told.as_of)
     first = min(curve.points)
     for place, year in enumerate(places.years):
         col, point = FIRST_YEAR_COLUMN + place, curve.point(year)
@@ -164,9 +194,35 @@ def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
     pen.text(row, 2, curve.unit.name)
 
 
+def outside(places: Places) -> str:
+    """The formula for how many inputs are below their lowest or above their highest."""
+    rows = list(places.inputs.values())
+    block = f"{cells.fixed(rows[0], _WITHIN)}:{cells.fixed(rows[-1], _WITHIN)}" if rows else ""
+    return f'COUNTIF({cells.on(cells.INPUTS, block)},"no")' if rows else "0"
+
+
+def number_outside(writer: Writer, places: Places) -> int:
+    """How many inputs are outside their limits as the workbook is made."""
+    rows = [row for row in writer.book.inputs if row.key in places.inputs and row.key in places.model.inputs]
+    return sum(not _within(stated(writer, writer.book.model.inputs[row.key]), row) for row in rows)
+
+
+def _say_whether_within(pen: Pen, row: int, value: float, shown: InputRow) -> None:
+    """Beside an input that has limits, whether it keeps to them."""
+    here, low, high = (cells.fixed(row, col) for col in (VALUE, 4, 5))
+    tests = [f"{here}>={low}"] * (shown.low is not None) + [f"{here}<={high}"] * (shown.high is not None)
+    if tests:
+        test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+        pen.formula(row, _WITHIN, f'IF({test},"yes","no")', "yes" if _within(value, shown) else "no")
+
+
+def _within(value: float, row: InputRow) -> bool:
+    return (row.low is None or value >= row.low) and (row.high is None or value <= row.high)
+
+
 def changed(places: Places) -> str:
     """The formula for how many figures differ from those at generation."""
-    single = [row for key, row in places.inputs.items() if key in places.model.inputs]
+    single = list(places.inputs.values())
     parts = []
     if single:
         block = [f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}" for col in (VALUE, _GENERATED)]

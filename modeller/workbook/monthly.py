@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from modeller.lines.expressions import Reference
-from modeller.lines.model import Curve, Line, Measure
+from modeller.lines.references import Curve, Line, Measure
 from modeller.lines.units import POUNDS
 from modeller.workbook import cells
 from modeller.workbook.book import Figure, shown
@@ -14,7 +14,8 @@ from modeller.workbook.places import Places, SectionSheet
 
 _A3 = 8
 _MONTHS_A_PAGE = 24
-_NARROWEST = 11
+_NARROWEST = 12
+_A3_WIDE = 148  # characters across the paper at full size
 _EPOCH = date(1899, 12, 30)  # the day from which a spreadsheet counts
 _START = cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT)
 _LABELS = {
@@ -83,11 +84,11 @@ def write_section(writer: Writer, places: Places, sheet: SectionSheet, verdict: 
 
 def _head(pen: Pen, places: Places, verdict: str, width: float) -> None:
     pen.master(verdict)
-    pen.widths(3, 44, 34, 14, 13, 15, 2, 2)
+    pen.widths(3, 44, 34, 16, 14, 17, 2, 2)
     last = cells.FIRST + places.model.months - 1
     pen.sheet.set_column(cells.BEFORE, last, width)
     titles = ["", "Line", "Key", "Constant", "Unit", "Total", "", "", "Before"]
-    pen.texts(cells.TITLES, cells.HEADING, titles)
+    pen.titles(cells.TITLES, titles, (cells.CONSTANT, cells.TOTAL, cells.BEFORE))
     for col in range(cells.FIRST, last + 1):
         pen.text(cells.TITLES, col, "", "column")
     for name, (label, unit) in _LABELS.items():
@@ -95,12 +96,10 @@ def _head(pen: Pen, places: Places, verdict: str, width: float) -> None:
         pen.text(cells.CALENDAR_ROWS[name], cells.UNIT, unit)
     below = max(cells.CALENDAR_ROWS.values())
     pen.sheet.freeze_panes(below, cells.FIRST)
-    pen.printed(paper=_A3, repeat=below)
-    pen.sheet.fit_to_pages(0, 0)
-    pen.sheet.fit_page = 0
-    pen.sheet.set_print_scale(50)
-    pen.sheet.repeat_columns(cells.HEADING, cells.BEFORE)
-    pen.sheet.set_v_pagebreaks(range(cells.FIRST + _MONTHS_A_PAGE, last + 1, _MONTHS_A_PAGE))
+    pen.printed(paper=_A3, repeat=below, fit=False)
+    pen.sheet.repeat_columns(cells.HEADING, cells.LABEL)
+    pen.sheet.set_v_pagebreaks(list(range(cells.FIRST, last + 1, _MONTHS_A_PAGE)))
+    pen.sheet.set_print_scale(max(10, int(100 * _A3_WIDE / (47 + _MONTHS_A_PAGE * width))))
 
 
 def _style(name: str) -> str:
@@ -173,4 +172,4 @@ def _width(writer: Writer, sheet: SectionSheet) -> float:
     largest = max(
         (abs(figure) for line in sheet.lines if line.monthly for figure in writer.book.row(line)), default=0.0
     )
-    return max(_NARROWEST, len(f"-{largest * 10:,.2f}") + 1)
+    return max(_NARROWEST, len(f"-{largest * 10:,.2f}") + 2)

@@ -9,6 +9,8 @@ from modeller.analysis.run import Run
 from modeller.scenario.walk import at, figures, inputs
 from modeller.workbook.book import Book, InputRow
 
+SHOWN_ELSEWHERE = ("title", "about", "name")
+
 
 def book_of(run: Run) -> Book:
     """Everything to show of a run."""
@@ -41,6 +43,8 @@ def _rows(run: Run) -> Iterator[InputRow]:
     known = {figure.key: figure for figure in figures(scenario)}
     for spot in inputs(scenario):
         if spot.declared.quantity is None:
+            if spot.path[-1] in SHOWN_ELSEWHERE:
+                continue
             said = at(scenario, spot.path)
             yield InputRow(spot.key, spot.declared.label, None, str(said), help=spot.declared.help)
             continue
@@ -48,6 +52,8 @@ def _rows(run: Run) -> Iterator[InputRow]:
         for key in keys:
             figure, origin = known[key], run.provenance(key)
             used = run.model.inputs.get(key)
+            if used is None and not origin.stated:
+                continue  # a default that nothing uses
             yield InputRow(
                 key=key,
                 label=figure.label if used is None else used.label,

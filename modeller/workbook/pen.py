@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from modeller.workbook import cells
 from modeller.workbook.book import Book, Figure
 from modeller.workbook.fast import worksheet_class
-from modeller.workbook.styles import TABS, Styles
+from modeller.workbook.styles import LOOKS, TABS, Styles
 
 SPOILED = 999.5
 HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before
@@ -67,10 +67,10 @@ class Pen:
         """Write text, which stays text whatever it begins with."""
         self.sheet.write_string(row - 1, col, text, self.styles(look, "", align))
 
-    def texts(self, row: int, col: int, texts: Sequence[str], look: str = "column") -> None:
-        """Write several texts along a row."""
-        for place, text in enumerate(texts):
-            self.text(row, col + place, text, look)
+    def titles(self, row: int, titles: Sequence[str], figures: Sequence[int] = ()) -> None:
+        """Write the titles of columns; those of `figures` stand to the right, as the figures below them do."""
+        for place, text in enumerate(titles):
+            self.text(row, place, text, "column", "right" if place in figures else "")
 
     def number(self, row: int, col: int, value: float, style: str, look: str = "plain") -> None:
         """Write a number that is stated, not worked out."""
@@ -121,7 +121,10 @@ class Pen:
             "",
             "master",
         )
-        self.verdicts(cells.MASTER, 0, cells.MASTER, 0)
+        for word, look in (("ERROR", "bad"), ("OK", "good")):
+            found = f'=ISNUMBER(SEARCH("{word}",$A${cells.MASTER}))'
+            rule = {"type": "formula", "criteria": found, "format": self._mark(look)}
+            self.sheet.conditional_format(cells.MASTER - 1, 0, cells.MASTER - 1, 1, rule)
 
     def verdicts(self, first: int, left: int, last: int, right: int) -> None:
         """Colour words of good and bad news, which say the same without the colour."""
@@ -131,14 +134,14 @@ class Pen:
                 self.sheet.conditional_format(first - 1, left, last - 1, right, rule)
 
     def _mark(self, look: str) -> Format:
-        colours = {"good": ("#006100", "#C6EFCE"), "bad": ("#9C0006", "#FFC7CE")}[look]
-        return self.writer.workbook.add_format({"font_color": colours[0], "bg_color": colours[1]})
+        return self.writer.workbook.add_format(LOOKS[look])
 
-    def printed(self, *, paper: int = 9, repeat: int = cells.TITLES) -> None:
-        """Print landscape, one page wide, with the head of the sheet on every page."""
+    def printed(self, *, paper: int = 9, repeat: int = cells.TITLES, fit: bool = True) -> None:
+        """Print landscape, one page wide unless told otherwise, with the head of the sheet on every page."""
         self.sheet.set_landscape()
         self.sheet.set_paper(paper)
-        self.sheet.fit_to_pages(1, 0)
+        if fit:
+            self.sheet.fit_to_pages(1, 0)
         self.sheet.repeat_rows(0, repeat - 1)
 
 

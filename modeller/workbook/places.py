@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from modeller.lines.expressions import Reference, references
-from modeller.lines.model import Calendar, Curve, Input, Line, Measure, Model
+from modeller.lines.model import Model
+from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import spell
 from modeller.lines.words import Form
 from modeller.workbook import cells
 from modeller.workbook.pen import HERE, LAST
 
-FIRST_YEAR_COLUMN = 3
+FIRST_YEAR_COLUMN = 6
 VALUE = 2  # the column of figures on the inputs and the results sheets
 FIRST_ROW = 5
 
@@ -151,8 +152,8 @@ def leans_on(line: Line) -> Iterator[Reference]:
             yield from (reference for reference, _ in references(formula))
 
 
-def places(model: Model, fixed_inputs: list[str]) -> Places:
-    """Find a place for everything; `fixed_inputs` are keys shown on the inputs sheet that the model does not know."""
+def places(model: Model, shown: list[str]) -> Places:
+    """Find a place for everything; `shown` are the keys of the inputs sheet, in order, known to the model or not."""
     titles = dict.fromkeys(line.section.title for line in model.lines)
     taken = {name.lower() for name in cells.RESERVED}
     sheets = [
@@ -166,11 +167,12 @@ def places(model: Model, fixed_inputs: list[str]) -> Places:
         sheet.arrange()
     years = _years(model)
     points = _points(model, years)
-    single = [key for key in model.inputs if key not in points]
+    curves = {curve.key for curve in model.curves}
+    single = [key for key in dict.fromkeys([*shown, *model.inputs]) if key not in points and key not in curves]
     return Places(
         model,
         sheets,
-        {key: FIRST_ROW + place for place, key in enumerate([*single, *fixed_inputs])},
+        {key: FIRST_ROW + place for place, key in enumerate(single)},
         {id(curve): FIRST_ROW + place for place, curve in enumerate(model.curves)},
         points,
         years,

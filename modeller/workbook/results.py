@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modeller.lines import words
 from modeller.lines.expressions import Expression, Operation
-from modeller.lines.model import Line, Measure
+from modeller.lines.references import Line, Measure
 from modeller.workbook import cells
 from modeller.workbook.book import NONE, Figure
 from modeller.workbook.monthly import month_start
@@ -21,7 +21,7 @@ def write_results(writer: Writer, places: Places, verdict: str) -> None:
     pen = writer.sheet(cells.RESULTS, "Results", "outputs")
     pen.master(verdict)
     pen.widths(34, 60, 18, 16, 14, 50)
-    pen.texts(cells.TITLES, 0, ("Section", "Measure", "Figure", "Unit", "Month", "Key"))
+    pen.titles(cells.TITLES, ("Section", "Measure", "Figure", "Unit", "Month", "Key"), (VALUE, _DATE))
     pen.sheet.freeze_panes(cells.TITLES, VALUE)
     pen.printed()
     for measure in places.model.measures.values():

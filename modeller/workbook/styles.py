@@ -23,7 +23,7 @@ NUMBER_FORMATS = {
     "month": "0",
     "year": "0",
     "date": "mmm yyyy",
-    "any": "#,##0.00######",
+    "any": "General",
 }
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -41,9 +41,11 @@ LOOKS: dict[str, dict[str, Any]] = {
     "wrap": {"text_wrap": True, "valign": "top"},
     "total": {"bold": True, "top": 1},
     "bold": {"bold": True},
+    "said": {"indent": 1},
     "good": {"font_color": "#006100", "bg_color": "#C6EFCE"},
     "bad": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
 }
+LOOKS["like an input"] = {**LOOKS["input"], "locked": True}
 
 
 class Styles:
@@ -61,6 +63,8 @@ class Styles:
             if style:
                 properties["num_format"] = NUMBER_FORMATS.get(style, NUMBER_FORMATS["number"])
                 align = align or "right"
+            if align == "right":
+                properties["indent"] = 1
             if align:
                 properties["align"] = align
             self.made[wanted] = self.workbook.add_format(properties)

@@ -6,7 +6,7 @@ import textwrap
 
 from xlsxwriter.chart import Chart as Drawn
 
-from modeller.lines.model import Line
+from modeller.lines.references import Line
 from modeller.lines.views import Chart
 from modeller.workbook import annual, cells, checks
 from modeller.workbook.annual import Years, style_of
@@ -20,14 +20,16 @@ _WIDE = 105
 _COLOURS = ("#1F3864", "#C00000", "#548235", "#7030A0", "#BF5B00")
 _DASHES = ("solid", "dash", "round_dot", "long_dash_dot", "square_dot")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x")
-_CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 19, 560, 360
+_CHART_ROWS, _CHART_WIDTH, _CHART_HEIGHT = 17, 470, 325
 
 
 def write_summary(pen: Pen, places: Places, verdict: str, charted: dict[tuple[str, int], int]) -> None:
     """Fill in the summary, once it is known where the charts' figures stand."""
     pen.master(verdict)
-    pen.widths(62, 18, 16, 14, 4, 40)
+    pen.widths(62, 18, 16, 14)
     pen.printed()
+    pen.sheet.set_portrait()
+    pen.sheet.fit_to_pages(1, 1)
     row = cells.TITLES + 1
     if pen.writer.book.about:
         row = _paragraph(pen, row, pen.writer.book.about) + 1
@@ -47,7 +49,7 @@ def _paragraph(pen: Pen, row: int, text: str, look: str = "plain") -> int:
 
 
 def _headlines(pen: Pen, places: Places, row: int) -> int:
-    pen.texts(row, 0, ("Headline", "Figure", "Unit", "Month"))
+    pen.titles(row, ("Headline", "Figure", "Unit", "Month"), (1, 3))
     for measure in pen.writer.book.views.headlines:
         row += 1
         value = pen.writer.book.once(measure)

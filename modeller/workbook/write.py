@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
+
 from modeller.workbook import cells
 from modeller.workbook.annual import write_annual
 from modeller.workbook.book import Book
@@ -27,14 +29,14 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     path = Path(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     writer = Writer(book, beside, spoil=spoil)
-    known = book.model.inputs
-    curves = {curve.key for curve in book.model.curves}
-    found = places(book.model, [row.key for row in book.inputs if row.key not in known and row.key not in curves])
+    found = places(book.model, [row.key for row in book.inputs])
     _sheets(writer, found)
     _properties(writer)
     try:
         writer.workbook.close()
         beside.replace(path)
+    except FileCreateError as error:
+        raise OSError(f"{path} could not be written: {error}") from error
     finally:
         beside.unlink(missing_ok=True)
     return writer.expected

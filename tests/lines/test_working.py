@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from modeller.lines import working
-from modeller.lines.expressions import MONTHS_A_YEAR, flag, maximum, minimum, ratio
-from modeller.lines.model import Model, first_month, lowest, total
+from modeller.lines.expressions import MONTHS_A_YEAR
+from modeller.lines.functions import flag, maximum, minimum, ratio
+from modeller.lines.measures import first_month, lowest, total
+from modeller.lines.model import Model
 from modeller.lines.units import FLAG, PER_YEAR, POUNDS, TIMES
 
 
@@ -56,7 +58,7 @@ def test_rows_agree_with_floats_in_every_line():
 
 
 def test_a_line_may_read_a_measure_once_its_balances_are_closed():
-    model, _, owed, interest, *_ = small_model()
+    model, _, _, interest, *_ = small_model()
     loan = model.section("Loan")
     paid = loan.measure("Interest paid", total(interest), POUNDS)
     part = loan.line("Share of all interest", ratio(interest, paid), TIMES)
@@ -69,7 +71,7 @@ def test_a_line_may_read_a_measure_once_its_balances_are_closed():
 
 
 def test_look_backs_reach_no_further_than_the_start():
-    model, _, owed, interest, *_ = small_model()
+    model, _, _, interest, *_ = small_model()
     loan = model.section("Loan")
     delay = model.input("delay", "Delay", model.month.unit, 2)
     late = loan.line("Late", model.back(interest, delay), POUNDS)
@@ -86,7 +88,7 @@ def test_look_backs_reach_no_further_than_the_start():
 def test_a_fault_in_the_written_out_function_names_the_line_and_the_month(monkeypatch):
     model, *_ = small_model()
 
-    def fails(left, right):
+    def fails(*_):
         raise OverflowError("too large")
 
     monkeypatch.setattr(working, "FLOATS", {**working.FLOATS, "minimum": fails})
@@ -94,7 +96,21 @@ def test_a_fault_in_the_written_out_function_names_the_line_and_the_month(monkey
         model.work()
 
 
+def test_labels_and_keys_that_users_write_are_never_run():
+    model = Model(date(2026, 4, 1), 2)
+    hostile = model.input("1 a; raise SystemExit", "A\n    raise SystemExit", POUNDS, 5)
+    clash = model.input("where", "Where", POUNDS, 2)
+    section = model.section("3-year loan")
+    line = section.line("Line\nraise SystemExit\r\nraise SystemExit", (hostile + clash) * flag(model.month > 1), POUNDS)
+    doubled = section.line("Month", line + clash, POUNDS)
+    curve = model.curve("lambda", "C\nraise SystemExit", POUNDS, {2026: 3})
+    worth = section.line("Worth", model.at(curve, model.year) + doubled, POUNDS)
+    many = model.work({"where": [2.0, 3.0]})
+    assert model.work()[worth][:, 0].tolist() == [0, 5, 12]
+    assert many[worth][2].tolist() == [12, 14]
+
+
 def test_an_unknown_input_is_refused():
     model, *_ = small_model()
-    with pytest.raises(KeyError, match="no such input: loan.rate"):
+    with pytest.raises(KeyError, match=r"no such input: loan\.rate"):
         model.work({"loan.rate": 0.05})

@@ -103,7 +103,7 @@ def cash_flow_is_the_movement_in_cash(look):
 
 
 def creditors_are_carried(look):
-    """What is not paid is owed, never lost; while any is owed, what ranks below costs is paid from the reserve alone."""
+    """What is not paid is owed, never lost; while any is, what ranks below is paid from the reserve alone."""
     paid, money = look.p.payments, look.p.funding
     due = look("costs.all_costs.running_costs") + look(paid.repairs_from_cash) + look(money.homes) + look(money.fees)
     owed = look(paid.creditors)
@@ -111,7 +111,9 @@ def creditors_are_carried(look):
     never_below(owed, "creditors")
     lenders = look.total(line for loan in paid.loans for line in (loan.interest_paid, loan.principal_paid))
     lower = lenders + look(paid.reserved) + look(paid.clawback_paid)
-    reserve = look.total(f"payments.debt_service_reserve.{way}" for way in ("let_go", *(["used"] if paid.loans else [])))
+    reserve = look.total(
+        f"payments.debt_service_reserve.{way}" for way in ("let_go", *(["used"] if paid.loans else []))
+    )
     nil(np.where(owed > HALF_A_PENNY, np.maximum(0, lower - reserve), 0), "paid to others while creditors wait")
 
 

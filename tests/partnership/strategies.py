@@ -160,7 +160,7 @@ def rents(draw, year):
 @st.composite
 def repairs(draw):
     """Major repairs, set aside for and spent or neither."""
-    rates = {key: draw(pounds(2_500)) + " a year" for key in ("reserve", "later_reserve", "spending")}
+    rates = {key: draw(pounds(2_500)) + " a year" for key in ("reserve", "later_addition", "spending")}
     return {**rates, "later_from": draw(months(0, 60)), "spending_from": draw(months(0, 60))}
 
 

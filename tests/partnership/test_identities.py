@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 
 from modeller.partnership.assemble import assemble
@@ -52,7 +51,9 @@ def varied(partnership):
 
 
 def _may_vary(key):
-    return key.endswith((*ON_THE_CONTRACT, "lives_cut_to_contract", "committed", "working_capital", ".interest", "voids"))
+    return key.endswith(
+        (*ON_THE_CONTRACT, "lives_cut_to_contract", "committed", "working_capital", ".interest", "voids")
+    )
 
 
 def rows_agree_with_floats(partnership, floats, rows):

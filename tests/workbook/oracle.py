@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Mapping, Sequence
+from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import ironcalc
-import openpyxl
 from openpyxl.utils import get_column_letter
 
 from modeller.workbook.book import Figure
@@ -17,6 +20,7 @@ from modeller.workbook.pen import Expected
 
 Found = Mapping[tuple[str, str], object]
 RELATIVE, ABSOLUTE = 1e-9, 1e-5
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
@@ -56,17 +60,28 @@ def recalculate_libreoffice(paths: Sequence[Path], folder: Path) -> list[Found]:
 
 def kept_figures(path: Path) -> Found:
     """Every filled cell as the file keeps it, worked out by nobody here."""
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
+    with zipfile.ZipFile(path) as file:
+        names = re.findall(r'<sheet name="([^"]+)"', file.read("xl/workbook.xml").decode())
+        strings = []
+        if "xl/sharedStrings.xml" in file.namelist():
+            shared = ET.fromstring(file.read("xl/sharedStrings.xml"))
+            strings = ["".join(item.itertext()) for item in shared]
         return {
-            (sheet.title, f"{get_column_letter(cell.column)}{cell.row}"): cell.value
-            for sheet in book
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None
+            (unescape(name), cell.get("r")): figure
+            for number, name in enumerate(names, 1)
+            for cell in ET.fromstring(file.read(f"xl/worksheets/sheet{number}.xml")).iter(f"{_MAIN}c")
+            if (figure := _figure(cell, strings)) is not None
         }
-    finally:
-        book.close()
+
+
+def _figure(cell: ET.Element, strings: list[str]) -> object:
+    value = cell.find(f"{_MAIN}v")
+    if value is None or value.text is None:
+        return None
+    kind = cell.get("t", "n")
+    if kind == "s":
+        return strings[int(value.text)]
+    return float(value.text) if kind == "n" else value.text == "1" if kind == "b" else value.text
 
 
 def compare(expected: Expected, found: Found) -> list[str]:
@@ -82,8 +97,6 @@ def agree(figure: Figure, found: object) -> bool:
     """Whether two figures are the same, to a billionth of them or a thousandth of a penny."""
     if isinstance(figure, str):
         return (found or "") == figure
-    if hasattr(found, "year"):
-        found = openpyxl.utils.datetime.to_excel(found)
     if isinstance(found, bool) or not isinstance(found, int | float):
         return False
     return math.isclose(figure, found, rel_tol=RELATIVE, abs_tol=ABSOLUTE)

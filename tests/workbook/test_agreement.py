@@ -8,6 +8,7 @@ import pytest
 
 from modeller.lines import words
 from modeller.lines.expressions import Operation
+from modeller.workbook.annual import Years
 from modeller.workbook.write import write_workbook
 from tests.workbook import oracle, toys
 
@@ -89,3 +90,14 @@ def test_figures_kept_in_a_workbook_as_it_is_handed_over_are_the_engine_s(tmp_pa
     path = tmp_path / "book.xlsx"
     expected = write_workbook(toys.partnership(), path)
     assert oracle.compare(expected, oracle.kept_figures(path)) == []
+
+
+def test_statements_by_financial_year_add_flows_and_take_stocks_at_the_year_s_end():
+    book = toys.partnership(date(2026, 7, 1), 64)
+    years = Years(book)
+    assert years.names() == ["2026/27", "2027/28", "2028/29", "2029/30", "2030/31", "2031/32"]
+    assert years.lasting == [9, 12, 12, 12, 12, 7]
+    assert years.last_months == [9, 21, 33, 45, 57, 64]
+    works, owed = book.model.by_key["rent_and_charges.works"], book.model.by_key["loan.owed"]
+    assert years.figures(works) == [2000, 5000, 5000, 5000, 5000, 0]  # each January and February
+    assert years.figures(owed)[-1] == book.row(owed)[64]

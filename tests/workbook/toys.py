@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from modeller.lines import views
-from modeller.lines.expressions import (
-    MONTHS_A_YEAR,
-    Constant,
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant
+from modeller.lines.functions import (
     equals,
     flag,
     level_payment,
@@ -21,15 +20,8 @@ from modeller.lines.expressions import (
     whole_above,
     whole_below,
 )
-from modeller.lines.model import (
-    Model,
-    first_month,
-    highest,
-    internal_return,
-    lowest,
-    present_value,
-    total,
-)
+from modeller.lines.measures import first_month, highest, internal_return, lowest, present_value, total
+from modeller.lines.model import Model
 from modeller.lines.units import (
     FLAG,
     HOMES,
@@ -179,7 +171,7 @@ def book(model, changes, shown):
             each.unit,
             float(changes.get(key, each.value)),
             low=-1 if each.unit.style == "percent" else 0,
-            high=1e9,
+            high=1 if each.unit.style == "percent" else 1e9,
             help="What is agreed.",
             status="illustrative" if "rate" in each.label else "fact",
             source="=HYPERLINK(1)",

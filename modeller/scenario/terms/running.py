@@ -69,7 +69,9 @@ class MajorRepairs(Block):
     """Setting money aside for kitchens, roofs and boilers, and spending it."""
 
     reserve: PoundsAHomeAYear = figure("Set aside at first", default=0, low=0, help="Each month for each home held.")
-    later_reserve: PoundsAHomeAYear = figure("Set aside later", default=0, low=0, help="In money of the start.")
+    later_addition: PoundsAHomeAYear = figure(
+        "Set aside in addition, later", default=0, low=0, help="On top of what is set aside at first."
+    )
     later_from: Months = figure("Later means after", default=120, low=0, high=720, help="Months from the start.")
     spending: PoundsAHomeAYear = figure(
         "Spent on renewals", default=0, low=0, help="From the reserve; from cash when it runs out."
