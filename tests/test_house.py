@@ -1,4 +1,4 @@
-"""The house: imports run downward only, each library has its place, files are short, and what is public is explained."""
+"""The house: imports run downward, each library has its place, files are short, and what is public is explained."""
 
 import ast
 from pathlib import Path

@@ -7,7 +7,8 @@ import pytest
 from modeller.lines.expressions import references
 from modeller.lines.references import Curve
 from modeller.partnership.assemble import assemble
-from modeller.scenario import figures, read
+from modeller.scenario import read
+from modeller.scenario.walk import figures
 
 BASE_CASE = Path(__file__).parents[2] / "scenarios" / "p3-west-lindsey.yaml"
 STRUCTURE = {
