@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -37,25 +38,25 @@ class Expression:
         return english(self)
 
     def __add__(self, other: Operand) -> Expression:
-        return alike(words.ADD, self, as_expression(other))
+        return alike(words.ADD, self, as_expression(other, self))
 
     def __radd__(self, other: Operand) -> Expression:
-        return alike(words.ADD, as_expression(other), self)
+        return alike(words.ADD, as_expression(other, self), self)
 
     def __sub__(self, other: Operand) -> Expression:
-        return alike(words.SUBTRACT, self, as_expression(other))
+        return alike(words.SUBTRACT, self, as_expression(other, self))
 
     def __rsub__(self, other: Operand) -> Expression:
-        return alike(words.SUBTRACT, as_expression(other), self)
+        return alike(words.SUBTRACT, as_expression(other, self), self)
 
     def __mul__(self, other: Operand) -> Expression:
-        return _product(self, as_expression(other))
+        return _product(self, as_expression(other, self))
 
     def __rmul__(self, other: Operand) -> Expression:
-        return _product(as_expression(other), self)
+        return _product(as_expression(other, self), self)
 
     def __truediv__(self, other: Operand) -> Expression:
-        divisor = as_expression(other)
+        divisor = as_expression(other, self)
         if not isinstance(divisor, Constant):
             raise AssemblyError(
                 f"“{self.english}” is divided by “{divisor.english}”, which may be nil: write ratio(a, b)"
@@ -66,16 +67,16 @@ class Expression:
         return Operation(words.NEGATE, (self,), self.unit)
 
     def __gt__(self, other: Operand) -> Expression:
-        return _test(words.MORE, self, as_expression(other), +1)
+        return _test(words.MORE, self, as_expression(other, self), +1)
 
     def __ge__(self, other: Operand) -> Expression:
-        return _test(words.AT_LEAST, self, as_expression(other), -1)
+        return _test(words.AT_LEAST, self, as_expression(other, self), -1)
 
     def __lt__(self, other: Operand) -> Expression:
-        return _test(words.LESS, self, as_expression(other), -1)
+        return _test(words.LESS, self, as_expression(other, self), -1)
 
     def __le__(self, other: Operand) -> Expression:
-        return _test(words.AT_MOST, self, as_expression(other), +1)
+        return _test(words.AT_MOST, self, as_expression(other, self), +1)
 
     def __bool__(self) -> NoReturn:
         if isinstance(self, Operation) and self.word in words.TESTS:
@@ -139,12 +140,13 @@ class Operation(Expression):
 MONTHS_A_YEAR = Constant(12, PER_YEAR, "12 months a year")
 
 
-def as_expression(value: Operand) -> Expression:
-    """A number as an expression; an expression as it is."""
+def as_expression(value: Operand, beside: Expression | None = None) -> Expression:
+    """A number as an expression; an expression as it is. A fault names the expression it stands beside."""
     if isinstance(value, Expression):
         return value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise AssemblyError(f"{value!r} is not a number or a line")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        place = f", beside “{beside.english}”" if beside is not None else ""
+        raise AssemblyError(f"{value!r} is not a number or a line{place}")
     return Constant(value)
 
 

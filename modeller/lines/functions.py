@@ -51,7 +51,8 @@ def magnitude(value: Operand) -> Expression:
 def where(test: Expression, this: Operand, that: Operand) -> Expression:
     """One figure where a test holds, another where it does not."""
     if not (isinstance(test, Operation) and test.word in words.TESTS):
-        raise AssemblyError(f"where: “{test.english}” is not a test: write one such as month > 12")
+        said = f"“{test.english}”" if isinstance(test, Expression) else repr(test)
+        raise AssemblyError(f"where: {said} is not a test: write one such as month > 12")
     left, right = as_expression(this), as_expression(that)
     return Operation(words.WHERE, (test, left, right), alike(words.ADD, left, right).unit)
 

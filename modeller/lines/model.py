@@ -79,7 +79,7 @@ class Section:
 
     def line(self, label: str, formula: Operand, unit: Unit, *, stock: bool = False) -> Line:
         """Write a line; `stock` marks an amount at a month's end rather than in the month."""
-        checked = self._checked(label, as_expression(formula), unit)
+        checked = self._checked(label, formula, unit)
         for read, _ in references(checked):
             if isinstance(read, Measure) and any(
                 part.word is words.INTERNAL_RETURN for part in operations(read.formula)
@@ -98,7 +98,7 @@ class Section:
 
     def measure(self, label: str, formula: Operand, unit: Unit, key: str = "") -> Measure:
         """Draw one figure from the lines above."""
-        expression = self._checked(label, as_expression(formula), unit)
+        expression = self._checked(label, formula, unit)
         if expression.monthly:
             raise AssemblyError(f"{label}: a measure is one figure, and “{expression.english}” differs by month")
         return self.model.add_measure(Measure(self, label, expression, unit, key or f"{self.key}.{slug(label)}"))
@@ -107,8 +107,12 @@ class Section:
         """Place a line at the end of the model."""
         return self.model.add_line(line)
 
-    def _checked(self, label: str, formula: Expression, unit: Unit) -> Expression:
+    def _checked(self, label: str, stated: Operand, unit: Unit) -> Expression:
         name = f"{self.title}, {label}" if not self.heading else f"{self.heading}, {label}"
+        try:
+            formula = as_expression(stated)
+        except AssemblyError as fault:
+            raise AssemblyError(f"“{name}”: {fault}") from None
         if isinstance(formula, Operation) and formula.word in words.TESTS:
             raise AssemblyError(f"“{name}” is a test, not a figure: write flag(test)")
         if formula.unit and formula.unit != unit:

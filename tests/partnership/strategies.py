@@ -13,14 +13,15 @@ YES_OR_NO = st.sampled_from(["no", "yes"])
 
 
 def pounds(high, low=0):
-    """An amount, nil as often as not far off it."""
-    return st.one_of(st.just(low), st.integers(low, high)).map(lambda figure: f"£{figure}")
+    """An amount; one in ten is the least there may be."""
+    return st.integers(low - (high - low) // 9, high).map(lambda figure: f"£{max(low, figure)}")
 
 
 def percent(high, low=0.0):
-    """A share in tenths of one per cent, its ends drawn often."""
-    ends = st.sampled_from([round(low * 10), round(high * 10)])
-    return st.one_of(ends, st.integers(round(low * 10), round(high * 10))).map(lambda tenths: f"{tenths / 10}%")
+    """A share in tenths of one per cent; one in ten is the least or the most there may be."""
+    least, most = round(low * 10), round(high * 10)
+    spare = (most - least) // 18 + 1
+    return st.integers(least - spare, most + spare).map(lambda tenths: f"{min(most, max(least, tenths)) / 10}%")
 
 
 def months(low, high):
@@ -45,7 +46,7 @@ def lots(draw, horizon):
         draw(st.sampled_from(["transferred", "bought"])): str(draw(st.integers(0, 15))),
         "arrive": f"month {arrive}",
         "over": f"{draw(st.integers(1, min(18, horizon - arrive + 1)))} months",
-        "price": draw(pounds(150_000)),
+        "price": draw(pounds(90_000)),
         "works": draw(pounds(30_000)),
         "on_costs": draw(pounds(4_000)),
         "optimism": draw(percent(24)),
@@ -96,7 +97,7 @@ def incomes():
     """Other income, from the council or not."""
     return st.fixed_dictionaries(
         {
-            "amount": pounds(150_000).map(lambda amount: f"{amount} a year"),
+            "amount": st.one_of(pounds(150_000), pounds(2_000_000)).map(lambda amount: f"{amount} a year"),
             "index": st.sampled_from(INDICES),
             "depends_on_contract": percent(100),
             "paid_after": months(0, 12),
@@ -109,8 +110,8 @@ def running_costs():
     """A running cost by the home and for the scheme."""
     return st.fixed_dictionaries(
         {
-            "per_home": pounds(3_000).map(lambda amount: f"{amount} a home a year"),
-            "fixed": pounds(100_000).map(lambda amount: f"{amount} a year"),
+            "per_home": pounds(1_500).map(lambda amount: f"{amount} a home a year"),
+            "fixed": pounds(40_000).map(lambda amount: f"{amount} a year"),
             "index": st.sampled_from(INDICES),
             "above_index": percent(5, -5),
             "depends_on_contract": percent(100),
@@ -127,7 +128,8 @@ def components():
 @st.composite
 def named(draw, each, word, least, most):
     """A list of things, each with a name of its own."""
-    found = draw(st.lists(each, min_size=least, max_size=most))
+    number = draw(st.sampled_from([*range(max(1, least), most + 1), *range(1, most + 1), least]))
+    found = draw(st.lists(each, min_size=number, max_size=number))
     return [{"name": f"{word} {number}", **thing} for number, thing in enumerate(found, 1)]
 
 
@@ -148,7 +150,7 @@ def rents(draw, year):
         "ceiling": draw(st.sampled_from(["0%", "3%", "100%"])),
         "capped_by_allowance": draw(YES_OR_NO),
         "allowance_rise": draw(percent(6)),
-        "voids": draw(percent(100)),
+        "voids": draw(st.one_of(percent(10), percent(100))),
         "bad_debts": draw(percent(20)),
         "nominated": draw(percent(100)),
         "void_guarantee": draw(percent(100)),

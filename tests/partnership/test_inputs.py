@@ -1,0 +1,72 @@
+"""Every figure that a scenario states is used by the model: an input that changes nothing is a fault."""
+
+from pathlib import Path
+
+import pytest
+
+from modeller.lines.expressions import references
+from modeller.lines.references import Curve
+from modeller.partnership.assemble import assemble
+from modeller.scenario import read
+from modeller.scenario.walk import figures
+
+BASE_CASE = Path(__file__).parents[2] / "scenarios" / "p3-west-lindsey.yaml"
+STRUCTURE = {
+    "horizon": "how many months there are",
+    "transferred": "whether a lot is handed over or bought",
+    "bought": "whether a lot is handed over or bought",
+    "social": "whether a loan is added up as social investment",
+}
+NOT_OF_A_BOUGHT_LOT = {
+    "value_on_arrival": "what the council gives up is asked of homes handed over",
+    "clawback_over": "only homes handed over are clawed back",
+}
+
+
+def leant_on(model):
+    """The key of every input that some formula leans on, by itself or as a year of a curve."""
+    found = set()
+    for item in model.written:
+        for formula in (item.formula, getattr(item, "start", None)):
+            for reference, _ in references(formula) if formula is not None else ():
+                years = {reference.point(year) for year in reference.years} if isinstance(reference, Curve) else ()
+                found |= {reference.key, *(point.key for point in years)}
+    return found & set(model.inputs)
+
+
+@pytest.fixture(scope="module")
+def partnership():
+    return assemble(read(BASE_CASE).scenario)
+
+
+def reason(key, partnership):
+    """Why a figure is rightly no input of a formula; an empty text where there is no reason."""
+    last = key.split(".")[-1]
+    bought = {lot.slug for lot in partnership.scenario.homes if not lot.transferred}
+    if key.startswith("homes.") and key.split(".")[1] in bought and last in NOT_OF_A_BOUGHT_LOT:
+        return NOT_OF_A_BOUGHT_LOT[last]
+    return STRUCTURE.get(last, "")
+
+
+def test_every_figure_stated_is_used(partnership):
+    unused = {figure.key for figure in figures(partnership.scenario)} - leant_on(partnership.model)
+    assert [key for key in sorted(unused) if not reason(key, partnership)] == []
+
+
+def test_every_input_of_the_model_is_stated_and_used(partnership):
+    stated = {figure.key for figure in figures(partnership.scenario)}
+    assert set(partnership.model.inputs) <= stated
+    assert set(partnership.model.inputs) == leant_on(partnership.model)
+
+
+def test_every_lot_is_of_as_many_homes_as_is_stated(partnership):
+    used = leant_on(partnership.model)
+    for lot in partnership.scenario.homes:
+        assert f"homes.{lot.slug}.{'transferred' if lot.transferred else 'bought'}" in used
+
+
+def test_an_unused_input_would_be_found():
+    partnership = assemble(read(BASE_CASE).scenario)
+    unit = partnership.model.inputs["rent.voids"].unit
+    partnership.model.input("rent.idle", "An idle figure", unit, 0.5)
+    assert set(partnership.model.inputs) - leant_on(partnership.model) == {"rent.idle"}
