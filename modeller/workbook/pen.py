@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from modeller.workbook.fast import worksheet_class
 from modeller.workbook.styles import LOOKS, TABS, Styles
 
 SPOILED = 999.5
+_LINE, _HIGHEST = 14.5, 409  # points
 HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before
 
 
@@ -62,10 +64,24 @@ class Pen:
     def __init__(self, writer: Writer, sheet: Worksheet, name: str) -> None:
         self.writer, self.sheet, self.name = writer, sheet, name
         self.styles = writer.styles
+        self.wide: list[float] = []
+        self.lines: dict[int, int] = {}
 
     def text(self, row: int, col: int, text: str, look: str = "plain", align: str = "") -> None:
         """Write text, which stays text whatever it begins with."""
         self.sheet.write_string(row - 1, col, text, self.styles(look, "", align))
+        if LOOKS[look].get("text_wrap") and col < len(self.wide):
+            self._make_room(row, len(textwrap.wrap(text, self._letters(col, look))))
+
+    def _letters(self, col: int, look: str) -> int:
+        """How many letters of a look a line of a column holds, to be on the safe side."""
+        return max(1, int(self.wide[col] * 10.4 / LOOKS[look].get("font_size", 11)) - 1)
+
+    def _make_room(self, row: int, lines: int) -> None:
+        """Make a row as high as its wrapped text: not every program does so by itself."""
+        if lines > self.lines.get(row, 1):
+            self.lines[row] = lines
+            self.sheet.set_row(row - 1, min(_HIGHEST, lines * _LINE + 1))
 
     def titles(self, row: int, titles: Sequence[str], figures: Sequence[int] = ()) -> None:
         """Write the titles of columns; those of `figures` stand to the right, as the figures below them do."""
@@ -79,7 +95,7 @@ class Pen:
     def figure(self, row: int, col: int, value: Figure, style: str, look: str = "plain") -> None:
         """Write a stated number, or the text that stands for one."""
         if isinstance(value, str):
-            self.text(row, col, value, look, "right")
+            self.text(row, col, value, look, "" if LOOKS[look].get("text_wrap") else "right")
         else:
             self.number(row, col, value, style, look)
 
@@ -103,11 +119,14 @@ class Pen:
         expected.figures[self.name, f"{cells.column(col)}{row}"] = value
         if len(formula) > len(expected.longest):
             expected.longest = formula
-        cached = SPOILED if self.writer.spoil else value
+        cached = (
+            SPOILED if self.writer.spoil else value if isinstance(value, str) else value + 0.0
+        )  # no nought with a sign
         self.sheet.write_formula(row - 1, col, "=" + formula, cell_format, cached)
 
     def widths(self, *widths: float) -> None:
         """The widths of the columns from the left."""
+        self.wide = list(widths)
         for col, width in enumerate(widths):
             self.sheet.set_column(col, col, width)
 
@@ -132,6 +151,11 @@ class Pen:
             for word in words:
                 rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
                 self.sheet.conditional_format(first - 1, left, last - 1, right, rule)
+
+    def marked(self, row: int, word: str, look: str) -> None:
+        """Colour the beginning of a row while a word is in it, which says the same without the colour."""
+        rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
+        self.sheet.conditional_format(row - 1, 0, row - 1, 0, rule)
 
     def _mark(self, look: str) -> Format:
         return self.writer.workbook.add_format(LOOKS[look])
