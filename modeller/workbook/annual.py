@@ -20,7 +20,7 @@ TOTAL, FIRST = 4, 5
 ENDING, LAST_MONTH, MONTHS = 5, 6, 7
 _BODY = 9
 _A_PAGE = 15  # years
-_A3_WIDE = 148  # characters across the paper at full size
+A3_WIDE = 172  # characters across the paper at full size
 _RATIOS = ("times", "percent")
 _NOT_SUMMED = ("times", "percent", "index", "month", "year")
 
@@ -94,7 +94,7 @@ def write_annual(writer: Writer, places: Places, verdict: str) -> dict[tuple[str
     """Write the statements and the charts' figures; the rows of the latter, by chart and place."""
     pen = writer.sheet(cells.ANNUAL, "Annual statements", "outputs")
     pen.master(verdict)
-    pen.widths(3, 46, 30, 12, 17)
+    pen.widths(3, 46, 40, 12, 17)
     years = Years(writer.book)
     last = FIRST + len(years.ending) - 1
     width = _width(writer.book, years)
@@ -103,7 +103,7 @@ def write_annual(writer: Writer, places: Places, verdict: str) -> dict[tuple[str
     pen.printed(paper=8, repeat=MONTHS, fit=False)
     pen.sheet.repeat_columns(0, 1)
     pen.sheet.set_v_pagebreaks(list(range(FIRST + _A_PAGE, last + 1, _A_PAGE)))
-    pen.sheet.set_print_scale(max(10, int(100 * _A3_WIDE / (108 + min(_A_PAGE, len(years.ending)) * width))))
+    pen.sheet.set_print_scale(max(10, int(100 * A3_WIDE / (sum(pen.wide) + min(_A_PAGE, len(years.ending)) * width))))
     _calendar(pen, places, years)
     row = _BODY
     for statement in writer.book.views.statements:
@@ -175,7 +175,7 @@ def _entry(pen: Pen, places: Places, years: Years, row: int, entry: Entry, line:
     less = entry.less and not entry.label.lower().startswith("less")
     label = f"less {lowered(entry.label)}" if less else entry.label
     pen.text(row, 1, label, look)
-    pen.text(row, 2, line.key, "key")
+    pen.text(row, 2, line.key, "note")
     pen.text(row, 3, unit_name(line.unit))
     figures = [sign * figure for figure in years.figures(line)]
     formula = ("-" if entry.less else "") + _formula(places, line)

@@ -8,6 +8,7 @@ from typing import Any
 from modeller.lines.model import Curve, Input
 from modeller.lines.units import FLAG, Unit
 from modeller.workbook import cells
+from modeller.workbook.annual import A3_WIDE
 from modeller.workbook.book import InputRow
 from modeller.workbook.monthly import START, month_start, stated
 from modeller.workbook.naming import unit_name
@@ -38,7 +39,7 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
     """Inputs that are one figure; those not shaded fix what the workbook is built of, and are not for changing."""
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
-    pen.widths(44, 34, 24, 20, 13, 13, 12, 46, 9, 46, 15, 9)
+    pen.widths(44, 42, 22, 18, 12, 12, 12, 46, 9, 46, 14, 9)
     pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, _GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
@@ -79,7 +80,7 @@ def _structural(pen: Pen, row: int, shown: InputRow) -> None:
 
 def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
     for col, text in ((0, shown.label), (1, shown.key), (3, unit), (6, shown.status), (7, shown.source)):
-        pen.text(row, col, text, {1: "key", 3: "said"}.get(col, "wrap"))
+        pen.text(row, col, text, {1: "note", 3: "said"}.get(col, "wrap"))
     pen.text(row, 8, shown.as_of)
     pen.text(row, 9, shown.help, "wrap")
     style = _style_of(shown.unit, 0) if shown.unit else "any"
@@ -153,12 +154,13 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
     pen = writer.sheet(cells.YEARLY, "Yearly inputs", "inputs")
     pen.master(verdict)
     pen.widths(48, 30, 12, 13, 46, 9)
-    pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), _year_width(writer, places))
+    width, after = _year_width(writer, places), FIRST_YEAR_COLUMN + len(places.years)
+    pen.sheet.set_column(FIRST_YEAR_COLUMN, after, width)
     pen.sheet.freeze_panes(cells.TITLES, 3)
     pen.printed(paper=8, fit=False)
     pen.sheet.repeat_columns(0)
-    pen.sheet.set_v_pagebreaks(list(range(FIRST_YEAR_COLUMN + _A_PAGE, FIRST_YEAR_COLUMN + len(places.years), _A_PAGE)))
-    pen.sheet.set_print_scale(62)
+    pen.sheet.set_v_pagebreaks(list(range(FIRST_YEAR_COLUMN + _A_PAGE, after, 2 * _A_PAGE)))
+    pen.sheet.set_print_scale(max(10, int(100 * A3_WIDE / (sum(pen.wide) + _A_PAGE * width))))
     _years(pen, places, cells.TITLES, "Calendar year")
     for curve in places.model.curves:
         _curve(writer, pen, places, curve)
@@ -218,7 +220,7 @@ def _copy(writer: Writer, pen: Pen, places: Places, curve: Curve, row: int) -> N
 
 def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
     pen.text(row, 0, curve.label, "wrap")
-    pen.text(row, 1, curve.key, "key")
+    pen.text(row, 1, curve.key, "note")
     pen.text(row, 2, unit_name(curve.unit))
 
 

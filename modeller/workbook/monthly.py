@@ -8,7 +8,7 @@ from modeller.lines.expressions import Reference
 from modeller.lines.model import Curve, Line, Measure
 from modeller.lines.units import POUNDS
 from modeller.workbook import cells
-from modeller.workbook.annual import summed
+from modeller.workbook.annual import A3_WIDE, summed
 from modeller.workbook.book import Figure, shown
 from modeller.workbook.naming import named, unit_name
 from modeller.workbook.pen import HERE, LAST, Pen, Writer
@@ -17,7 +17,6 @@ from modeller.workbook.places import Places, SectionSheet
 _A3 = 8
 _MONTHS_A_PAGE, _MONTHS_BESIDE_LABELS = 24, 12
 _NARROWEST = 12
-_A3_WIDE = 148  # characters across the paper at full size
 _EPOCH = date(1899, 12, 30)  # the day from which a spreadsheet counts
 _START = cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT)
 START = cells.on(cells.TIMELINE, _START)
@@ -103,7 +102,7 @@ def _head(pen: Pen, places: Places, verdict: str, width: float) -> None:
     pen.printed(paper=_A3, repeat=below, fit=False)
     pen.sheet.repeat_columns(cells.HEADING, cells.LABEL)
     pen.sheet.set_v_pagebreaks(list(range(cells.FIRST + _MONTHS_BESIDE_LABELS, last + 1, _MONTHS_A_PAGE)))
-    pen.sheet.set_print_scale(max(10, int(100 * _A3_WIDE / (51 + _MONTHS_A_PAGE * width))))
+    pen.sheet.set_print_scale(max(10, int(100 * A3_WIDE / (51 + _MONTHS_A_PAGE * width))))
 
 
 def _style(name: str) -> str:

@@ -14,10 +14,16 @@ from xlsxwriter.worksheet import Worksheet
 from modeller.workbook import cells
 from modeller.workbook.book import Book, Figure
 from modeller.workbook.fast import worksheet_class
-from modeller.workbook.styles import LOOKS, TABS, Styles
+from modeller.workbook.styles import FONT, LOOKS, TABS, Styles
 
 SPOILED = 999.5
-_LINE, _HIGHEST = 14.5, 409  # points
+_LINE, _HIGHEST, _TITLE = 14.5, 409, 24  # points
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 11},
+    "default_column_width": 72,  # what widths are reckoned by: the font's digits are 8 points of the screen wide
+}
 HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before
 
 
@@ -35,7 +41,7 @@ class Writer:
     def __init__(self, book: Book, path: Path, *, spoil: bool) -> None:
         self.book, self.spoil = book, spoil
         self.expected = Expected()
-        self.workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        self.workbook = Workbook(str(path), _OPTIONS)
         self.styles = Styles(self.workbook)
         self.names: set[str] = set()
 
@@ -48,6 +54,7 @@ class Writer:
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer(f"&L{_printed(self.book.title)}&C&A&RPage &P of &N, version {_printed(self.book.version)}")
         pen = Pen(self, sheet, name)
+        sheet.set_row(cells.TITLE - 1, _TITLE)
         pen.text(cells.TITLE, 0, title, "title")
         pen.text(cells.SCENARIO, 0, self.book.title, "subtitle")
         return pen
@@ -75,7 +82,7 @@ class Pen:
 
     def _letters(self, col: int, look: str) -> int:
         """How many letters of a look a line of a column holds, to be on the safe side."""
-        return max(1, int(self.wide[col] * 10.4 / LOOKS[look].get("font_size", 11)) - 1)
+        return max(1, int(self.wide[col] * 12.4 / LOOKS[look].get("font_size", 11)))
 
     def _make_room(self, row: int, lines: int) -> None:
         """Make a row as high as its wrapped text: not every program does so by itself."""

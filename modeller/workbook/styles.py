@@ -52,12 +52,11 @@ LOOKS: dict[str, dict[str, Any]] = {
     "export": {"font_color": RED},
     "note": {"font_color": GREY, "font_size": 9},
     "wrap": {"text_wrap": True, "valign": "top"},
-    "key": {"font_color": GREY, "font_size": 9, "text_wrap": True, "valign": "top"},
     "block": {"bold": True, "font_color": BAND, "bg_color": PALE},
     "caution": {"bold": True, "font_color": "#6B4500", "bg_color": "#FFEB9C"},
     "total": {"bold": True, "top": 1},
     "bold": {"bold": True},
-    "said": {"indent": 1},
+    "said": {"indent": 1, "align": "left"},
     "good": {"font_color": "#006100", "bg_color": "#C6EFCE"},
     "bad": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
 }

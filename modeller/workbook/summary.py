@@ -14,9 +14,9 @@ from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places
 from modeller.workbook.results import as_month, style_of
 
-_LABEL, _UNIT, _FIGURE = 56, 13, 24  # widths of columns
+_LABEL, _UNIT, _FIGURE = 52, 12, 24  # widths of columns
 _FIRST_FIGURE = 2  # column
-_LETTER, _EDGE = 7, 5  # points of the screen: a letter's width, and a column's edges
+_LETTER, _EDGE = 8, 5  # points of the screen: a letter's width, and a column's edges
 STANDS = "No input has been changed since, so that answer still stands."
 FALLEN = "INPUTS HAVE BEEN CHANGED SINCE: trust the figures below, not those words."
 
@@ -51,7 +51,7 @@ def _answer(pen: Pen, row: int, answer: str) -> int:
 
 def _paragraph(pen: Pen, row: int, text: str, look: str = "plain") -> int:
     """Words on as many rows as they need; no cells are merged."""
-    for line in textwrap.wrap(text, int(sum(pen.wide) * (0.98 if look == "plain" else 0.92))):
+    for line in textwrap.wrap(text, int(sum(pen.wide) * (1.1 if look == "plain" else 1.03))):
         for col in range(1, len(pen.wide) if look == "caution" else 1):
             pen.text(row, col, "", look)
         pen.text(row, 0, line, look)
