@@ -1,4 +1,5 @@
-"""The README's picture: the summary of the base case's workbook, as LibreOffice prints it.  # noqa: INP001  a script, in no package
+# ruff: noqa: INP001 — a script, in no package
+"""The README's picture: the summary of the base case's workbook, as LibreOffice prints it.
 
 Wants LibreOffice (soffice) and poppler (pdftoppm); run from the repository by `make picture`.
 """
