@@ -37,6 +37,7 @@ _COLOURS = (
     ("good", "A check passed: it says OK or Agrees"),
     ("bad", "A check failed: it says ERROR, DISAGREES or changed"),
 )
+_SOME = 6  # of what a sheet holds, by name
 _PURPOSES = {
     cells.SUMMARY: "The answer, the headlines and the charts",
     cells.GUIDE: "This sheet",
@@ -95,9 +96,6 @@ def _within(sheet: SectionSheet) -> str:
     some = headings or [line.label for line in sheet.lines]
     more = f", and {len(some) - _SOME} more" if len(some) > _SOME else ""
     return f"Month by month, {len(sheet.lines)} lines: {'; '.join(some[:_SOME])}{more}"
-
-
-_SOME = 6
 
 
 def _units(places: Places) -> list[tuple[str, str]]:

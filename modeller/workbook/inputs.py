@@ -153,7 +153,7 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
     """A row for each curve: stated years are cells to change, the others carry the figure forward."""
     pen = writer.sheet(cells.YEARLY, "Yearly inputs", "inputs")
     pen.master(verdict)
-    pen.widths(48, 30, 12, 13, 46, 9)
+    pen.widths(56, 30, 12, 13, 46, 9)
     width, after = _year_width(writer, places), FIRST_YEAR_COLUMN + len(places.years)
     pen.sheet.set_column(FIRST_YEAR_COLUMN, after, width)
     pen.sheet.freeze_panes(cells.TITLES, 3)
@@ -256,17 +256,14 @@ def changed(places: Places) -> str:
     parts = []
     if single:
         block = [f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}" for col in (VALUE, _GENERATED)]
-        parts.append(_differing(cells.INPUTS, block))
+        now, then = (cells.on(cells.INPUTS, each) for each in block)
+        parts.append(f'SUMPRODUCT(({then}<>"")*({now}<>{then}))')  # words and headings have none to compare with
     if places.model.curves:
         last, number = FIRST_YEAR_COLUMN + len(places.years) - 1, len(places.model.curves)
         block = [
             f"{cells.fixed(row, FIRST_YEAR_COLUMN)}:{cells.fixed(row + number - 1, last)}"
             for row in (FIRST_ROW, _copies(places))
         ]
-        parts.append(_differing(cells.YEARLY, block))
+        now, then = (cells.on(cells.YEARLY, each) for each in block)
+        parts.append(f"SUMPRODUCT(({now}<>{then})*1)")
     return "+".join(parts) or "0"
-
-
-def _differing(sheet: str, block: list[str]) -> str:
-    now, then = (cells.on(sheet, each) for each in block)
-    return f'SUMPRODUCT(({then}<>"")*({now}<>{then}))'
