@@ -17,7 +17,7 @@ _DASHES = ("solid", "dash", "round_dot", "long_dash_dot", "square_dot")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x")
 _SHAPES = {"pounds": "#,##0", "pence": "#,##0", "percent": "0%", "times": "0.0", "index": "0.00"}
 _MILLION = 1e6
-HEIGHT, ROWS = 290, 17  # in points of the screen, and the rows that are as high
+HEIGHT, ROWS = 290, 16  # in points of the screen, and the rows that are as high
 
 
 def draw(pen: Pen, chart: Chart, charted: dict[tuple[str, int], int], row: int, left: int, width: int) -> None:
