@@ -6,17 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from modeller.lines import words
+from modeller.lines.expressions import Operation
 from modeller.lines.references import Line
-from modeller.lines.units import Unit
 from modeller.lines.views import Chart, Entry
 from modeller.workbook import cells
 from modeller.workbook.book import Book
+from modeller.workbook.naming import lowered, series_names, unit_name
 from modeller.workbook.pen import HERE, LAST, Pen, Writer
 from modeller.workbook.places import Places
 
 TOTAL, FIRST = 4, 5
 ENDING, LAST_MONTH, MONTHS = 5, 6, 7
 _BODY = 9
+_A_PAGE = 15  # years
+A3_WIDE = 172  # characters across the paper at full size
+_RATIOS = ("times", "percent")
 _NOT_SUMMED = ("times", "percent", "index", "month", "year")
 
 
@@ -64,20 +69,41 @@ class Years:
 
 
 def summed(line: Line) -> bool:
-    """Whether a line's months add up over a year: not those of a stock, nor of a rate."""
-    return not line.stock and line.unit.style not in _NOT_SUMMED
+    """Whether a line's months add up over a year: not those of a stock, a rate, or a sum over months already."""
+    added_up = isinstance(line.formula, Operation) and line.formula.word is words.TRAILING
+    return not line.stock and not added_up and line.unit.style not in _NOT_SUMMED
+
+
+def reach(chart: Chart, years: Years) -> tuple[int, list[int]]:
+    """The first year a chart draws, and the last for each of its lines.
+
+    A ratio is drawn for the years in which there was something to measure as the workbook was made: to draw the nil
+    of a loan repaid would show a fall that never was.
+    """
+    last = len(years.ending) - 1
+    if chart.lines[0].unit.style not in _RATIOS:
+        return 0, [last] * len(chart.lines)
+    drawn = [
+        [place for place, figure in enumerate(years.figures(line)) if abs(figure) > line.unit.nil] or [0, last]
+        for line in chart.lines
+    ]
+    return min(each[0] for each in drawn), [each[-1] for each in drawn]
 
 
 def write_annual(writer: Writer, places: Places, verdict: str) -> dict[tuple[str, int], int]:
     """Write the statements and the charts' figures; the rows of the latter, by chart and place."""
     pen = writer.sheet(cells.ANNUAL, "Annual statements", "outputs")
     pen.master(verdict)
-    pen.widths(3, 52, 40, 14, 17)
+    pen.widths(3, 46, 40, 12, 17)
     years = Years(writer.book)
     last = FIRST + len(years.ending) - 1
-    pen.sheet.set_column(FIRST, last, _width(writer.book, years))
+    width = _width(writer.book, years)
+    pen.sheet.set_column(FIRST, last, width)
     pen.sheet.freeze_panes(MONTHS, FIRST)
-    pen.printed(paper=8, repeat=MONTHS)
+    pen.printed(paper=8, repeat=MONTHS, fit=False)
+    pen.sheet.repeat_columns(0, 1)
+    pen.sheet.set_v_pagebreaks(list(range(FIRST + _A_PAGE, last + 1, _A_PAGE)))
+    pen.sheet.set_print_scale(max(10, int(100 * A3_WIDE / (sum(pen.wide) + min(_A_PAGE, len(years.ending)) * width))))
     _calendar(pen, places, years)
     row = _BODY
     for statement in writer.book.views.statements:
@@ -89,12 +115,22 @@ def write_annual(writer: Writer, places: Places, verdict: str) -> dict[tuple[str
         row += 1
     for chart in writer.book.views.charts:
         found.update({(chart.title, place): row + 1 + place for place in range(len(chart.lines))})
+        _say_reach(pen, row, chart, years)
         row = _block(pen, places, years, row, _entries(chart))
     return found
 
 
 def _entries(chart: Chart) -> list[Entry]:
-    return [Entry(chart.title), *(Entry(line.label, line) for line in chart.lines)]
+    named = zip(series_names(chart.lines), chart.lines, strict=True)
+    return [Entry(chart.title), *(Entry(name, line) for name, line in named)]
+
+
+def _say_reach(pen: Pen, row: int, chart: Chart, years: Years) -> None:
+    """Beside a chart's figures, which years it leaves out and why."""
+    first, lasts = reach(chart, years)
+    if first or min(lasts) < len(years.ending) - 1:
+        said = "The chart leaves out years in which there was nothing to measure as this workbook was made."
+        pen.text(row, FIRST, said, "note")
 
 
 def _width(book: Book, years: Years) -> float:
@@ -136,13 +172,15 @@ def _block(pen: Pen, places: Places, years: Years, row: int, entries: Sequence[E
 
 def _entry(pen: Pen, places: Places, years: Years, row: int, entry: Entry, line: Line) -> None:
     look, sign = ("total" if entry.is_total else "plain"), (-1 if entry.less else 1)
-    label = f"less {entry.label}" if entry.less and not entry.label.lower().startswith("less") else entry.label
+    less = entry.less and not entry.label.lower().startswith("less")
+    label = f"less {lowered(entry.label)}" if less else entry.label
     pen.text(row, 1, label, look)
     pen.text(row, 2, line.key, "note")
-    pen.text(row, 3, line.unit.name)
+    pen.text(row, 3, unit_name(line.unit))
     figures = [sign * figure for figure in years.figures(line)]
     formula = ("-" if entry.less else "") + _formula(places, line)
-    pen.along(row, FIRST, formula, figures, line.unit.style, look)
+    style = "percent of any" if line.unit.style == "percent" else line.unit.style
+    pen.along(row, FIRST, formula, figures, style, look)
     if summed(line):
         whole = cells.span(row, FIRST, FIRST + len(figures) - 1)
         pen.formula(row, TOTAL, f"SUM({whole})", sum(figures), line.unit.style, "total" if entry.is_total else "bold")
@@ -157,8 +195,3 @@ def _formula(places: Places, line: Line) -> str:
         else (places.model.month, f"{HERE}${LAST_MONTH}")
     )
     return f"SUMIFS({places.whole(line)},{places.whole(by)},{wanted})"
-
-
-def style_of(unit: Unit) -> str:
-    """The style in which a chart's axis shows a unit."""
-    return "pounds" if unit.style == "pence" else unit.style

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,6 +40,7 @@ class InputRow:
     source: str = ""
     as_of: str = ""
     choices: tuple[Figure, ...] = ()
+    is_month: bool = False  # the number of a month of the model, rather than of months
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Book:
         """The figures of a line by month, month 0 first."""
         figures: list[float] = self.results[reference][:, 0].tolist()
         return figures
+
+    @cached_property
+    def standing(self) -> Counter[str]:
+        """How many of the inputs in use there are of each status."""
+        return Counter(row.status for row in self.inputs if row.key in self.model.inputs)
 
     def once(self, item: Line | Measure) -> Figure:
         """The one figure of a measure, or of a line that does not differ by month; “none” where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from modeller.lines.references import Measure
@@ -9,8 +10,10 @@ from modeller.lines.units import HALF_A_PENNY
 from modeller.lines.views import Alert
 from modeller.workbook import cells, inputs
 from modeller.workbook.book import Book, Figure
+from modeller.workbook.naming import named
 from modeller.workbook.pen import MASTER_CELL, Pen, Writer
 from modeller.workbook.places import Places
+from modeller.workbook.results import style_of
 from modeller.workbook.styles import NUMBER_FORMATS
 
 CHANGED_ROW, ALERTS_ROW, OUTSIDE_ROW = 6, 7, 8
@@ -34,7 +37,7 @@ def write_checks(writer: Writer, places: Places, verdict: str) -> None:
     """One sheet that says whether the workbook can be relied on."""
     pen = writer.sheet(cells.CHECKS, "Checks", "control")
     pen.master(verdict)
-    pen.widths(70, 18, 18, 34, 16, 34)
+    pen.widths(70, 18, 14, 34, 18, 14)
     pen.sheet.freeze_panes(cells.TITLES, 1)
     pen.printed()
     pen.titles(cells.TITLES, ("Taken together", "Figure", "", "Verdict"), _FIGURES)
@@ -125,7 +128,8 @@ def _as_text(measure: Measure, cell: str) -> str:
 
 
 def _text_format(measure: Measure) -> str:
-    return NUMBER_FORMATS.get(measure.unit.style, NUMBER_FORMATS["number"]).split(";")[0]
+    shape = NUMBER_FORMATS.get(measure.unit.style, NUMBER_FORMATS["number"]).split(";")[0]
+    return re.sub(r"\[.*?\]", "", shape)
 
 
 def figure_text(measure: Measure, value: Figure, places: Places) -> str:
@@ -167,10 +171,12 @@ def _agreement(pen: Pen, places: Places, row: int) -> None:
 
 def _agrees(pen: Pen, places: Places, row: int, measure: Measure) -> None:
     value, style = pen.writer.book.once(measure), measure.unit.style
-    pen.text(row, 0, measure.label)
-    pen.figure(row, 1, value, style)
+    shown = style_of(measure, value)
+    months = ", number of the month" if style == "month" else ""
+    pen.text(row, 0, f"{named(measure)}{months}")
+    pen.figure(row, 1, value, shown)
     pen.number(row, 2, HALF_A_PENNY if style in _MONEY else _MILLIONTH, "any")
-    pen.formula(row, 4, places.source(measure), value, style)
+    pen.formula(row, 4, places.source(measure), value, shown)
     pen.formula(row, 5, f"IF(B{row}=E{row},0,IFERROR(ABS(E{row}-B{row}),1))", 0, "any")
     live = f'IF(F{row}<=C{row},"Agrees",IF($B${CHANGED_ROW}>0,"Inputs changed since generation","DISAGREES"))'
     pen.formula(row, 3, live, "Agrees", "", "said")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from modeller.workbook import cells
+from modeller.workbook.naming import unit_name
 from modeller.workbook.pen import Pen
-from modeller.workbook.places import Places
+from modeller.workbook.places import Places, SectionSheet
 
 _USE = (
     "Change only the shaded cells with blue figures, on Inputs and Yearly inputs; every other cell is a formula.",
@@ -19,6 +20,8 @@ _CONVENTIONS = (
     ("Month 0", "The month before the start. It holds what a balance starts from, and is otherwise empty."),
     ("Money", "Pounds of the day, not rounded: rounding is only in how a cell is shown."),
     ("Signs", "A line is positive in the sense of its label; a statement shows a deduction as “less”, below nil."),
+    ("Yes or no", "Shown so on Inputs, where 1 is typed for yes and 0 for no; by month it is 1 or 0."),
+    ("–", "A ratio of nil: as a rule nothing was due, or owed, to measure. Charts leave such years out."),
     ("0.005", "Half a penny: an amount of money no larger is taken for nothing."),
     ("1E-09", "A billionth: any other figure no larger is taken for nothing."),
     ("0.000001", "A millionth: how far short of a whole number still counts as one."),
@@ -34,6 +37,7 @@ _COLOURS = (
     ("good", "A check passed: it says OK or Agrees"),
     ("bad", "A check failed: it says ERROR, DISAGREES or changed"),
 )
+_SOME = 6  # of what a sheet holds, by name
 _PURPOSES = {
     cells.SUMMARY: "The answer, the headlines and the charts",
     cells.GUIDE: "This sheet",
@@ -78,18 +82,26 @@ def _pairs(pen: Pen, row: int, titles: tuple[str, str], pairs: list[tuple[str, s
 
 def _sheets(pen: Pen, places: Places, row: int, sheets: list[str]) -> int:
     pen.titles(row, ("Sheet", "What it holds"))
-    lines = {sheet.name: len(sheet.lines) for sheet in places.sheets}
+    within = {sheet.name: _within(sheet) for sheet in places.sheets}
     for place, name in enumerate(sheets, 1):
         link = f"internal:{cells.on(name, 'A1')}"
         pen.sheet.write_url(row + place - 1, 0, link, pen.styles("import"), name)
-        pen.text(row + place, 1, _PURPOSES.get(name, f"Month by month: {lines.get(name, 0)} lines"))
+        pen.text(row + place, 1, _PURPOSES.get(name) or within[name], "wrap")
     return row + len(sheets) + 2
+
+
+def _within(sheet: SectionSheet) -> str:
+    """What a sheet by month holds: its blocks, or its first lines."""
+    headings = list(dict.fromkeys(line.section.heading for line in sheet.lines if line.section.heading))
+    some = headings or [line.label for line in sheet.lines]
+    more = f", and {len(some) - _SOME} more" if len(some) > _SOME else ""
+    return f"Month by month, {len(sheet.lines)} lines: {'; '.join(some[:_SOME])}{more}"
 
 
 def _units(places: Places) -> list[tuple[str, str]]:
     used: dict[str, list[str]] = {}
     for each in (*places.model.inputs.values(), *places.model.lines, *places.model.measures.values()):
-        used.setdefault(each.unit.name, []).append(each.label)
+        used.setdefault(unit_name(each.unit), []).append(each.label)
     return [
         (unit, f"{labels[0]}" + (f", and {len(labels) - 1} more" if labels[1:] else ""))
         for unit, labels in used.items()

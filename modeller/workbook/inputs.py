@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from modeller.lines.references import Curve, Input
+from modeller.lines.units import FLAG, Unit
 from modeller.workbook import cells
+from modeller.workbook.annual import A3_WIDE
 from modeller.workbook.book import InputRow
-from modeller.workbook.monthly import stated
+from modeller.workbook.monthly import START, month_start, stated
+from modeller.workbook.naming import unit_name
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import FIRST_ROW, FIRST_YEAR_COLUMN, VALUE, Places
 
@@ -25,7 +29,9 @@ _TITLES = (
     "At generation",
     "Within limits",
 )
-_GENERATED, _WITHIN = 10, 11
+_UNIT, _GENERATED, _WITHIN = 3, 10, 11
+_STYLES = {"flag": "flag", "homes": "count", "times": "number"}
+_A_PAGE = 10  # years
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
 
 
@@ -33,23 +39,30 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
     """Inputs that are one figure; those not shaded fix what the workbook is built of, and are not for changing."""
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
-    pen.widths(46, 32, 17, 19, 15, 15, 13, 36, 11, 50, 19, 14)
+    pen.widths(44, 42, 22, 18, 12, 12, 12, 46, 9, 46, 14, 9)
     pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, _GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
+    for row, heading in places.blocks.items():
+        for col in range(len(_TITLES)):
+            pen.text(row, col, "" if col else heading, "block")
     known = writer.book.stated
     for key, row in places.inputs.items():
         if key in places.model.inputs:
             figure = places.model.inputs[key]
             shown = known.get(key) or InputRow(key, figure.label, figure.unit, figure.value)
+            shown = replace(shown, label=places.labels[key])
             _changeable(writer, pen, row, figure, shown)
         else:
-            _structural(pen, row, known[key])
+            _structural(pen, row, replace(known[key], label=places.labels[key]))
 
 
 def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputRow) -> None:
-    _describe(pen, row, shown, figure.unit.name)
+    _describe(pen, row, shown, unit_name(figure.unit))
     value, style = stated(writer, figure), _style(figure)
+    if shown.is_month:
+        month = month_start(writer.book.model.start, value)
+        pen.formula(row, _UNIT, f"EDATE({START},{cells.fixed(row, VALUE)}-1)", month, "as a month", "said")
     pen.number(row, VALUE, value, style, "input")
     pen.number(row, _GENERATED, value, style)
     _say_whether_within(pen, row, value, shown)
@@ -58,9 +71,11 @@ def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputR
 
 
 def _structural(pen: Pen, row: int, shown: InputRow) -> None:
-    _describe(pen, row, shown, shown.unit.name if shown.unit else "")
-    pen.figure(row, VALUE, shown.value, shown.unit.style if shown.unit else "any")
-    pen.figure(row, _GENERATED, shown.value, shown.unit.style if shown.unit else "any")
+    _describe(pen, row, shown, unit_name(shown.unit) if shown.unit else "")
+    if isinstance(shown.value, str):
+        pen.text(row, VALUE, shown.value, "wrap")
+    else:
+        pen.number(row, VALUE, shown.value, shown.unit.style if shown.unit else "any")
 
 
 def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
@@ -68,14 +83,21 @@ def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
         pen.text(row, col, text, {1: "note", 3: "said"}.get(col, "wrap"))
     pen.text(row, 8, shown.as_of)
     pen.text(row, 9, shown.help, "wrap")
-    style = shown.unit.style if shown.unit else "any"
+    style = _style_of(shown.unit, 0) if shown.unit else "any"
     for col, limit in ((4, shown.low), (5, shown.high)):
         if limit is not None:
             pen.number(row, col, limit, style)
 
 
 def _style(figure: Input) -> str:
-    return "pence" if figure.unit.style == "pounds" and figure.value % 1 else figure.unit.style
+    return _style_of(figure.unit, figure.value)
+
+
+def _style_of(unit: Unit, value: float) -> str:
+    """How an input is shown: a flag as yes or no, nil as a figure to be changed."""
+    if unit.name in _STYLES:
+        return _STYLES[unit.name]
+    return "pence" if unit.style == "pounds" and value % 1 else unit.style
 
 
 def _validation(figure: Input, shown: InputRow) -> dict[str, Any]:
@@ -120,6 +142,10 @@ def _limits(figure: Input, shown: InputRow) -> str:
         (False, True): f", {high} or less",
         (False, False): "",
     }
+    if shown.is_month:
+        return f"The number of a month{words[low is not None, high is not None]}: 1 is the first month of the model."
+    if figure.unit.name == FLAG.name:
+        return "1 for yes, 0 for no."
     return f"{kind} in {figure.unit.name}{words[low is not None, high is not None]}."
 
 
@@ -127,10 +153,14 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
     """A row for each curve: stated years are cells to change, the others carry the figure forward."""
     pen = writer.sheet(cells.YEARLY, "Yearly inputs", "inputs")
     pen.master(verdict)
-    pen.widths(48, 34, 12, 13, 36, 11)
-    pen.sheet.set_column(FIRST_YEAR_COLUMN, FIRST_YEAR_COLUMN + len(places.years), _year_width(writer, places))
+    pen.widths(56, 30, 12, 13, 46, 9)
+    width, after = _year_width(writer, places), FIRST_YEAR_COLUMN + len(places.years)
+    pen.sheet.set_column(FIRST_YEAR_COLUMN, after, width)
     pen.sheet.freeze_panes(cells.TITLES, 3)
-    pen.printed(paper=8)
+    pen.printed(paper=8, fit=False)
+    pen.sheet.repeat_columns(0)
+    pen.sheet.set_v_pagebreaks(list(range(FIRST_YEAR_COLUMN + _A_PAGE, after, 2 * _A_PAGE)))
+    pen.sheet.set_print_scale(max(10, int(100 * A3_WIDE / (sum(pen.wide) + _A_PAGE * width))))
     _years(pen, places, cells.TITLES, "Calendar year")
     for curve in places.model.curves:
         _curve(writer, pen, places, curve)
@@ -189,9 +219,9 @@ def _copy(writer: Writer, pen: Pen, places: Places, curve: Curve, row: int) -> N
 
 
 def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
-    pen.text(row, 0, curve.label)
+    pen.text(row, 0, curve.label, "wrap")
     pen.text(row, 1, curve.key, "note")
-    pen.text(row, 2, curve.unit.name)
+    pen.text(row, 2, unit_name(curve.unit))
 
 
 def outside(places: Places) -> str:
@@ -226,17 +256,14 @@ def changed(places: Places) -> str:
     parts = []
     if single:
         block = [f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}" for col in (VALUE, _GENERATED)]
-        parts.append(_differing(cells.INPUTS, block))
+        now, then = (cells.on(cells.INPUTS, each) for each in block)
+        parts.append(f'SUMPRODUCT(({then}<>"")*({now}<>{then}))')  # words and headings have none to compare with
     if places.model.curves:
         last, number = FIRST_YEAR_COLUMN + len(places.years) - 1, len(places.model.curves)
         block = [
             f"{cells.fixed(row, FIRST_YEAR_COLUMN)}:{cells.fixed(row + number - 1, last)}"
             for row in (FIRST_ROW, _copies(places))
         ]
-        parts.append(_differing(cells.YEARLY, block))
+        now, then = (cells.on(cells.YEARLY, each) for each in block)
+        parts.append(f"SUMPRODUCT(({now}<>{then})*1)")
     return "+".join(parts) or "0"
-
-
-def _differing(sheet: str, block: list[str]) -> str:
-    now, then = (cells.on(sheet, each) for each in block)
-    return f"SUMPRODUCT(({now}<>{then})*1)"

@@ -8,16 +8,18 @@ from modeller.lines.expressions import Reference
 from modeller.lines.references import Curve, Line, Measure
 from modeller.lines.units import POUNDS
 from modeller.workbook import cells
+from modeller.workbook.annual import A3_WIDE, summed
 from modeller.workbook.book import Figure, shown
+from modeller.workbook.naming import named, unit_name
 from modeller.workbook.pen import HERE, LAST, Pen, Writer
 from modeller.workbook.places import Places, SectionSheet
 
 _A3 = 8
-_MONTHS_A_PAGE = 24
+_MONTHS_A_PAGE, _MONTHS_BESIDE_LABELS = 24, 12
 _NARROWEST = 12
-_A3_WIDE = 148  # characters across the paper at full size
 _EPOCH = date(1899, 12, 30)  # the day from which a spreadsheet counts
 _START = cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT)
+START = cells.on(cells.TIMELINE, _START)
 _LABELS = {
     "month": ("Month", "month"),
     "date": ("Month beginning", "date"),
@@ -68,7 +70,8 @@ def write_timeline(writer: Writer, places: Places, verdict: str) -> None:
 
 def write_section(writer: Writer, places: Places, sheet: SectionSheet, verdict: str) -> None:
     """The sheet of one section: its call-ups, then its lines."""
-    pen = writer.sheet(sheet.name, sheet.title, "workings")
+    clash = sheet.title.lower() in {name.lower() for name in cells.RESERVED}
+    pen = writer.sheet(sheet.name, sheet.name if clash else sheet.title, "workings")
     _head(pen, places, verdict, _width(writer, sheet))
     for name, figures in _calendar(places).items():
         row = cells.CALENDAR_ROWS[name]
@@ -84,7 +87,7 @@ def write_section(writer: Writer, places: Places, sheet: SectionSheet, verdict: 
 
 def _head(pen: Pen, places: Places, verdict: str, width: float) -> None:
     pen.master(verdict)
-    pen.widths(3, 44, 34, 16, 14, 17, 2, 2)
+    pen.widths(3, 48, 40, 16, 17, 17, 2, 2)
     last = cells.FIRST + places.model.months - 1
     pen.sheet.set_column(cells.BEFORE, last, width)
     titles = ["", "Line", "Key", "Constant", "Unit", "Total", "", "", "Before"]
@@ -98,8 +101,8 @@ def _head(pen: Pen, places: Places, verdict: str, width: float) -> None:
     pen.sheet.freeze_panes(below, cells.FIRST)
     pen.printed(paper=_A3, repeat=below, fit=False)
     pen.sheet.repeat_columns(cells.HEADING, cells.LABEL)
-    pen.sheet.set_v_pagebreaks(list(range(cells.FIRST, last + 1, _MONTHS_A_PAGE)))
-    pen.sheet.set_print_scale(max(10, int(100 * _A3_WIDE / (47 + _MONTHS_A_PAGE * width))))
+    pen.sheet.set_v_pagebreaks(list(range(cells.FIRST + _MONTHS_BESIDE_LABELS, last + 1, _MONTHS_A_PAGE)))
+    pen.sheet.set_print_scale(max(10, int(100 * A3_WIDE / (51 + _MONTHS_A_PAGE * width))))
 
 
 def _style(name: str) -> str:
@@ -156,15 +159,16 @@ def _line(writer: Writer, pen: Pen, places: Places, sheet: SectionSheet, line: L
     if line.start is not None:
         pen.formula(row, cells.BEFORE, places.by_month(sheet, line, start=True), figures[0], style)
     pen.along(row, cells.FIRST, formula, [shown(figure) for figure in figures[1:]], style)
-    if not line.stock and line.unit == POUNDS:
+    if summed(line) and line.unit == POUNDS:
         whole = cells.span(row, cells.FIRST, sheet.last)
         pen.formula(row, cells.TOTAL, f"SUM({whole})", sum(figures[1:]), style, "bold")
 
 
 def _label(pen: Pen, row: int, reference: Reference, look: str) -> None:
-    pen.text(row, cells.LABEL, reference.label, look)
+    away = look == "import" and isinstance(reference, Line | Measure)
+    pen.text(row, cells.LABEL, named(reference) if away else reference.label, look)  # type: ignore[arg-type]
     pen.text(row, cells.NOTE, reference.key, "note")
-    pen.text(row, cells.UNIT, reference.unit.name)
+    pen.text(row, cells.UNIT, unit_name(reference.unit))
 
 
 def _width(writer: Writer, sheet: SectionSheet) -> float:

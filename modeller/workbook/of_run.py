@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import modeller
 from modeller.analysis.run import Run
+from modeller.lines.units import FLAG
+from modeller.scenario.dates import CalendarMonth
 from modeller.scenario.walk import at, figures, inputs
 from modeller.workbook.book import Book, InputRow
 
@@ -46,7 +49,8 @@ def _rows(run: Run) -> Iterator[InputRow]:
             if spot.path[-1] in SHOWN_ELSEWHERE:
                 continue
             said = at(scenario, spot.path)
-            yield InputRow(spot.key, spot.declared.label, None, str(said), help=spot.declared.help)
+            shown = f"{said:%B %Y}" if isinstance(said, date) else str(said)
+            yield InputRow(spot.key, spot.declared.label, None, shown, help=spot.declared.help)
             continue
         keys = [spot.key] if spot.key in known else [key for key in known if key.startswith(f"{spot.key}.")]
         for key in keys:
@@ -62,7 +66,9 @@ def _rows(run: Run) -> Iterator[InputRow]:
                 low=figure.low,
                 high=figure.high,
                 help=figure.help,
-                status=origin.status,
+                status="" if used is None else origin.status,  # what fixes the structure is chosen, not found out
                 source=origin.source,
                 as_of=origin.as_of,
+                choices=(1, 0) if figure.unit.name == FLAG.name else (),
+                is_month=isinstance(figure.quantity, CalendarMonth),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,9 +14,16 @@ from xlsxwriter.worksheet import Worksheet
 from modeller.workbook import cells
 from modeller.workbook.book import Book, Figure
 from modeller.workbook.fast import worksheet_class
-from modeller.workbook.styles import LOOKS, TABS, Styles
+from modeller.workbook.styles import FONT, LOOKS, TABS, Styles
 
 SPOILED = 999.5
+_LINE, _HIGHEST, _TITLE = 14.5, 409, 24  # points
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "default_format_properties": {"font_name": FONT, "font_size": 11},
+    "default_column_width": 72,  # what widths are reckoned by: the font's digits are 8 points of the screen wide
+}
 HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before
 
 
@@ -33,7 +41,7 @@ class Writer:
     def __init__(self, book: Book, path: Path, *, spoil: bool) -> None:
         self.book, self.spoil = book, spoil
         self.expected = Expected()
-        self.workbook = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        self.workbook = Workbook(str(path), _OPTIONS)
         self.styles = Styles(self.workbook)
         self.names: set[str] = set()
 
@@ -46,6 +54,7 @@ class Writer:
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer(f"&L{_printed(self.book.title)}&C&A&RPage &P of &N, version {_printed(self.book.version)}")
         pen = Pen(self, sheet, name)
+        sheet.set_row(cells.TITLE - 1, _TITLE)
         pen.text(cells.TITLE, 0, title, "title")
         pen.text(cells.SCENARIO, 0, self.book.title, "subtitle")
         return pen
@@ -62,10 +71,24 @@ class Pen:
     def __init__(self, writer: Writer, sheet: Worksheet, name: str) -> None:
         self.writer, self.sheet, self.name = writer, sheet, name
         self.styles = writer.styles
+        self.wide: list[float] = []
+        self.lines: dict[int, int] = {}
 
     def text(self, row: int, col: int, text: str, look: str = "plain", align: str = "") -> None:
         """Write text, which stays text whatever it begins with."""
         self.sheet.write_string(row - 1, col, text, self.styles(look, "", align))
+        if LOOKS[look].get("text_wrap") and col < len(self.wide):
+            self._make_room(row, len(textwrap.wrap(text, self._letters(col, look))))
+
+    def _letters(self, col: int, look: str) -> int:
+        """How many letters of a look a line of a column holds, to be on the safe side."""
+        return max(1, int(self.wide[col] * 12.4 / LOOKS[look].get("font_size", 11)))
+
+    def _make_room(self, row: int, lines: int) -> None:
+        """Make a row as high as its wrapped text: not every program does so by itself."""
+        if lines > self.lines.get(row, 1):
+            self.lines[row] = lines
+            self.sheet.set_row(row - 1, min(_HIGHEST, lines * _LINE + 1))
 
     def titles(self, row: int, titles: Sequence[str], figures: Sequence[int] = ()) -> None:
         """Write the titles of columns; those of `figures` stand to the right, as the figures below them do."""
@@ -79,7 +102,7 @@ class Pen:
     def figure(self, row: int, col: int, value: Figure, style: str, look: str = "plain") -> None:
         """Write a stated number, or the text that stands for one."""
         if isinstance(value, str):
-            self.text(row, col, value, look, "right")
+            self.text(row, col, value, look, "" if LOOKS[look].get("text_wrap") else "right")
         else:
             self.number(row, col, value, style, look)
 
@@ -103,11 +126,14 @@ class Pen:
         expected.figures[self.name, f"{cells.column(col)}{row}"] = value
         if len(formula) > len(expected.longest):
             expected.longest = formula
-        cached = SPOILED if self.writer.spoil else value
+        cached = (
+            SPOILED if self.writer.spoil else value if isinstance(value, str) else value + 0.0
+        )  # no nought with a sign
         self.sheet.write_formula(row - 1, col, "=" + formula, cell_format, cached)
 
     def widths(self, *widths: float) -> None:
         """The widths of the columns from the left."""
+        self.wide = list(widths)
         for col, width in enumerate(widths):
             self.sheet.set_column(col, col, width)
 
@@ -132,6 +158,11 @@ class Pen:
             for word in words:
                 rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
                 self.sheet.conditional_format(first - 1, left, last - 1, right, rule)
+
+    def marked(self, row: int, word: str, look: str) -> None:
+        """Colour the beginning of a row while a word is in it, which says the same without the colour."""
+        rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
+        self.sheet.conditional_format(row - 1, 0, row - 1, 0, rule)
 
     def _mark(self, look: str) -> Format:
         return self.writer.workbook.add_format(LOOKS[look])

@@ -6,7 +6,7 @@ formulas below read nothing but their own sheet. Curves are the exception: they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from modeller.lines.expressions import Reference, references
@@ -15,6 +15,7 @@ from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import spell
 from modeller.lines.words import Form
 from modeller.workbook import cells
+from modeller.workbook.naming import Block, blocks
 from modeller.workbook.pen import HERE, LAST
 
 FIRST_YEAR_COLUMN = 6
@@ -66,6 +67,8 @@ class Places:
     model: Model
     sheets: list[SectionSheet]
     inputs: dict[str, int]  # rows of the inputs sheet
+    labels: dict[str, str]  # of inputs, without what their block's heading says
+    blocks: dict[int, str]  # headings of the inputs sheet, by row
     curves: dict[int, int]  # rows of the yearly inputs, by identity of the curve
     points: dict[str, str]  # cells of the yearly inputs, by the key of the input
     years: range
@@ -152,13 +155,16 @@ def leans_on(line: Line) -> Iterator[Reference]:
             yield from (reference for reference, _ in references(formula))
 
 
-def places(model: Model, shown: list[str]) -> Places:
-    """Find a place for everything; `shown` are the keys of the inputs sheet, in order, known to the model or not."""
+def places(model: Model, shown: Mapping[str, str]) -> Places:
+    """Find a place for everything; `shown` are inputs to list, labels by key, known to the model or not."""
     titles = dict.fromkeys(line.section.title for line in model.lines)
     taken = {name.lower() for name in cells.RESERVED}
     sheets = [
         SectionSheet(
-            cells.sheet_name(title, taken), title, model.months, [x for x in model.lines if x.section.title == title]
+            cells.sheet_name(_clear_title(title), taken),
+            title,
+            model.months,
+            [x for x in model.lines if x.section.title == title],
         )
         for title in titles
     ]
@@ -168,16 +174,37 @@ def places(model: Model, shown: list[str]) -> Places:
     years = _years(model)
     points = _points(model, years)
     curves = {curve.key for curve in model.curves}
-    single = [key for key in dict.fromkeys([*shown, *model.inputs]) if key not in points and key not in curves]
+    all_labels = {**shown, **{key: each.label for key, each in model.inputs.items() if key not in shown}}
+    grouped = blocks({key: label for key, label in all_labels.items() if key not in points and key not in curves})
+    inputs, headings = _inputs(grouped)
     return Places(
         model,
         sheets,
-        {key: FIRST_ROW + place for place, key in enumerate(single)},
+        inputs,
+        {key: label for block in grouped for key, label in block.labels.items()},
+        headings,
         {id(curve): FIRST_ROW + place for place, curve in enumerate(model.curves)},
         points,
         years,
         {id(measure): FIRST_ROW + place for place, measure in enumerate(model.measures.values())},
     )
+
+
+def _clear_title(title: str) -> str:
+    """A section's title where another sheet has it already."""
+    return f"{title} by month" if title.lower() in {name.lower() for name in cells.RESERVED} else title
+
+
+def _inputs(grouped: list[Block]) -> tuple[dict[str, int], dict[int, str]]:
+    """The rows of inputs by key, and the headings by row, block by block."""
+    rows: dict[str, int] = {}
+    headings: dict[int, str] = {}
+    row = FIRST_ROW
+    for block in grouped:
+        headings[row] = block.heading
+        rows.update({key: row + place for place, key in enumerate(block.labels, 1)})
+        row += len(block.labels) + 1
+    return rows, headings
 
 
 def _calls(sheet: SectionSheet) -> list[Reference]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from modeller.lines import words
 from modeller.lines.expressions import Expression, Operation
 from modeller.lines.references import Line, Measure
+from modeller.lines.units import BILLIONTH, HOMES
 from modeller.workbook import cells
 from modeller.workbook.book import NONE, Figure
-from modeller.workbook.monthly import month_start
+from modeller.workbook.monthly import START, month_start
+from modeller.workbook.naming import unit_name
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import VALUE, Places
 
 NEVER = "never"
 _DATE = 4
-_START = cells.on(cells.TIMELINE, cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT))
 
 
 def write_results(writer: Writer, places: Places, verdict: str) -> None:
@@ -29,10 +30,10 @@ def write_results(writer: Writer, places: Places, verdict: str) -> None:
         section = measure.section
         pen.text(row, 0, section.title if not section.heading else f"{section.title}: {section.heading}")
         pen.text(row, 1, measure.label)
-        pen.text(row, 3, measure.unit.name)
+        pen.text(row, 3, unit_name(measure.unit))
         pen.text(row, 5, measure.key, "note")
         value = writer.book.once(measure)
-        pen.formula(row, VALUE, formula_of(places, measure), value, measure.unit.style, "bold")
+        pen.formula(row, VALUE, formula_of(places, measure), value, style_of(measure, value), "bold")
         write_month(pen, row, _DATE, cells.fixed(row, VALUE), measure, value, places)
         writer.name("out", measure.key, cells.RESULTS, cells.fixed(row, VALUE))
 
@@ -41,8 +42,20 @@ def write_month(pen: Pen, row: int, col: int, cell: str, measure: Measure, value
     """Beside the number of a month, the month itself."""
     if measure.unit.style != "month" or isinstance(value, str):
         return
+    formula, found = as_month(cell, value, places)
+    pen.formula(row, col, formula, found, "date")
+
+
+def as_month(cell: str, value: float, places: Places) -> tuple[str, Figure]:
+    """The formula for the month whose number a cell holds, and what it comes to; “never” for none."""
     found = month_start(places.model.start, value) if value > 0 else NEVER
-    pen.formula(row, col, f'IF({cell}>0,EDATE({_START},{cell}-1),"{NEVER}")', found, "date")
+    return f'IF({cell}>0,EDATE({START},{cell}-1),"{NEVER}")', found
+
+
+def style_of(measure: Measure, value: Figure) -> str:
+    """How a measure is shown: homes that are whole, whole."""
+    whole = not isinstance(value, str) and abs(value - round(value)) <= BILLIONTH
+    return "count" if measure.unit == HOMES and whole else measure.unit.style
 
 
 def formula_of(places: Places, measure: Measure) -> str:

@@ -12,17 +12,30 @@ INK, BLUE, RED, GREY = "#1A1A1A", "#0563C1", "#C00000", "#595959"
 CREAM, BAND, PALE = "#FFF7DC", "#1F3864", "#E7ECF4"
 TABS = {"control": "#595959", "inputs": "#BF8F00", "foundation": "#2F5597", "workings": "#FFFFFF", "outputs": "#548235"}
 
+NONE_MEASURED = "–"  # a ratio of nil: as a rule, nothing was due or owed to measure
+
+
+def _but_for_nil(shape: str, half: str, nil: str) -> str:
+    """A format in which a figure that rounds to nil is shown as nil, without a minus sign."""
+    return f'[>={half}]{shape};[<=-{half}]-{shape};"{nil}"'
+
+
 NUMBER_FORMATS = {
-    "pounds": "#,##0;-#,##0;0",
-    "pence": "#,##0.00;-#,##0.00;0.00",
-    "percent": "0.00%",
-    "times": "0.00",
+    "pounds": _but_for_nil("#,##0", "0.5", "0"),
+    "pence": _but_for_nil("#,##0.00", "0.005", "0.00"),
+    "percent": _but_for_nil("0.00%", "0.00005", "0.00%"),
+    "percent of any": _but_for_nil("0.00%", "0.00005", NONE_MEASURED),
+    "times": _but_for_nil("0.00", "0.005", NONE_MEASURED),
     "index": "0.0000",
-    "number": "#,##0.00;-#,##0.00;0",
+    "number": _but_for_nil("#,##0.00", "0.005", "0"),
+    "count": _but_for_nil("#,##0", "0.5", "0"),
     "whole": "0",
+    "flag": '"yes";"yes";"no"',
     "month": "0",
     "year": "0",
     "date": "mmm yyyy",
+    "month in full": "mmmm yyyy",
+    "as a month": '"= "mmmm yyyy',
     "any": "General",
 }
 
@@ -39,9 +52,11 @@ LOOKS: dict[str, dict[str, Any]] = {
     "export": {"font_color": RED},
     "note": {"font_color": GREY, "font_size": 9},
     "wrap": {"text_wrap": True, "valign": "top"},
+    "block": {"bold": True, "font_color": BAND, "bg_color": PALE},
+    "caution": {"bold": True, "font_color": "#6B4500", "bg_color": "#FFEB9C"},
     "total": {"bold": True, "top": 1},
     "bold": {"bold": True},
-    "said": {"indent": 1},
+    "said": {"indent": 1, "align": "left"},
     "good": {"font_color": "#006100", "bg_color": "#C6EFCE"},
     "bad": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
 }
@@ -59,10 +74,11 @@ class Styles:
         """The format for a look, and for figures of a unit's style."""
         wanted = (look, style, align)
         if wanted not in self.made:
-            properties: dict[str, Any] = {"font_name": FONT, "font_size": 11, "font_color": INK, **LOOKS[look]}
+            properties: dict[str, Any] = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "top"}
+            properties.update(LOOKS[look])
             if style:
                 properties["num_format"] = NUMBER_FORMATS.get(style, NUMBER_FORMATS["number"])
-                align = align or "right"
+                align = align or ("left" if look == "said" else "right")
             if align == "right":
                 properties["indent"] = 1
             if align:

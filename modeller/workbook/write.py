@@ -29,7 +29,7 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     path = Path(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     writer = Writer(book, beside, spoil=spoil)
-    found = places(book.model, [row.key for row in book.inputs])
+    found = places(book.model, {row.key: row.label for row in book.inputs})
     _sheets(writer, found)
     _properties(writer)
     try:

@@ -56,7 +56,8 @@ def test_thirty_random_partnerships_agree_in_ironcalc(tmp_path):
 
 
 @pytest.mark.slow
-def test_random_partnerships_agree_in_libreoffice(tmp_path, libreoffice):
+@pytest.mark.usefixtures("libreoffice")
+def test_random_partnerships_agree_in_libreoffice(tmp_path):
     expected = {tmp_path / f"{n}.xlsx": scenario for n, scenario in enumerate(drawn(IN_IRONCALC)[-IN_LIBREOFFICE:])}
     figures = [spoiled(scenario, path) for path, scenario in expected.items()]
     for found, expects in zip(recalculate_libreoffice(list(expected), tmp_path), figures, strict=True):

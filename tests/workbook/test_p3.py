@@ -1,0 +1,67 @@
+"""The workbook of the base case itself: every cell, in two spreadsheet programs, and what it says of its standing."""
+
+from pathlib import Path
+
+import pytest
+
+from modeller.analysis.run import run
+from modeller.workbook import book_of
+from modeller.workbook.summary import illustrative
+from modeller.workbook.write import write_workbook
+from tests.workbook import oracle
+
+SCENARIO = Path(__file__).parents[2] / "scenarios" / "p3-west-lindsey.yaml"
+MOST_LETTERS = 200
+
+
+@pytest.fixture(scope="module")
+def worked():
+    return run(SCENARIO)
+
+
+@pytest.fixture(scope="module")
+def spoiled(worked, tmp_path_factory):
+    path = tmp_path_factory.mktemp("p3") / "p3.xlsx"
+    return path, write_workbook(book_of(worked), path, spoil=True)
+
+
+def errors(found):
+    return [f"{sheet}!{cell}" for (sheet, cell), value in found.items() if str(value).startswith("#")]
+
+
+@pytest.mark.slow
+def test_ironcalc_agrees_in_every_cell(spoiled):
+    path, expected = spoiled
+    found = oracle.recalculate_ironcalc(path)
+    assert len(expected.figures) > 100_000
+    assert oracle.compare(expected, found) == []
+    assert errors(found) == []
+
+
+@pytest.mark.slow
+def test_libreoffice_agrees_in_every_cell(spoiled, libreoffice, tmp_path):
+    path, expected = spoiled
+    found = libreoffice([path], tmp_path)[0]
+    assert oracle.compare(expected, found) == []
+    assert errors(found) == []
+
+
+@pytest.mark.slow
+def test_no_formula_is_long(spoiled):
+    longest = spoiled[1].longest
+    assert len(longest) <= MOST_LETTERS, longest
+
+
+def test_the_summary_counts_illustrative_figures_as_the_run_does(worked):
+    words = illustrative(book_of(worked))
+    assert words.startswith(f"{worked.standing['illustrative']} of {len(worked.model.inputs)} figures are illustrative")
+    assert f"{worked.standing['fact']} fact" in words
+    assert f"{worked.standing['estimate']} estimate" in words
+
+
+def test_what_is_chosen_has_no_standing(worked):
+    rows = {row.key: row for row in book_of(worked).inputs}
+    assert rows["horizon"].status == ""
+    assert rows["start"].value == "April 2026"
+    assert rows["homes.bought_in_the_second_year.arrive"].is_month
+    assert rows["contract.reversion"].choices == (1, 0)
