@@ -59,7 +59,7 @@ def assemble(scenario: Scenario) -> Partnership:
     paid = payments(model, terms, rents, income, spending, given, raised)
     books = accounts(model, terms, stock, rents, income, spending, given, raised, paid)
     tests = covers(model, stock, spending, paid, time)
-    lenders = lender_returns(model, terms, time, paid.loans)
+    lenders = lender_returns(model, time, paid.loans)
     answers = results(model, time, stock, rents, income, given, raised, paid, books)
     model.check()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Expression
-from modeller.lines.functions import flag, magnitude, minimum, ratio
+from modeller.lines.functions import flag, magnitude, ratio
 from modeller.lines.measures import first_month, highest, internal_return, lowest, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Measure
@@ -15,7 +15,7 @@ from modeller.partnership.costs import OtherIncome
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
-from modeller.partnership.inputs import Terms, sum_of
+from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.rent import Rent
@@ -63,12 +63,12 @@ class Results:
     debt_conserved: Measure
 
 
-def lender_returns(model: Model, terms: Terms, time: Timeline, loans: list[Loan]) -> list[LenderReturn]:
+def lender_returns(model: Model, time: Timeline, loans: list[Loan]) -> list[LenderReturn]:
     """Each lender's flows: out as drawn, back as fees, interest and capital, at month ends."""
-    return [_lender(model, terms, time, loan) for loan in loans]
+    return [_lender(model, time, loan) for loan in loans]
 
 
-def _lender(model: Model, terms: Terms, time: Timeline, loan: Loan) -> LenderReturn:
+def _lender(model: Model, time: Timeline, loan: Loan) -> LenderReturn:
     section = model.section("Returns").under(loan.name)
     facility, agreed = loan.schedule.facility, loan.terms.repayment
     back = facility.arrangement_fee + facility.commitment_fee + loan.interest_paid + loan.principal_paid
@@ -77,7 +77,6 @@ def _lender(model: Model, terms: Terms, time: Timeline, loan: Loan) -> LenderRet
     clear = flag(loan.owed <= 0) * flag(model.month >= loan.terms.available)
     cleared = section.line("Repaid in full", clear, FLAG)
     lent = section.measure("Lent", total(loan.schedule.drawn), POUNDS)
-    ends = section.measure("Contract ends, or the months do", minimum(terms.contract.committed, time.months), MONTH)
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
     return LenderReturn(
         loan=loan,
@@ -85,7 +84,9 @@ def _lender(model: Model, terms: Terms, time: Timeline, loan: Loan) -> LenderRet
         due=due,
         repaid=section.measure("Repaid", first_month(cleared), MONTH),
         owed_when_due=section.measure("Owed when due", model.in_month(loan.owed, due), POUNDS),
-        owed_at_contract_end=section.measure("Owed when the contract ends", model.in_month(loan.owed, ends), POUNDS),
+        owed_at_contract_end=section.measure(
+            "Owed when the contract ends", model.in_month(loan.owed, time.ends), POUNDS
+        ),
         owed_at_end=section.measure("Owed at the end", model.in_month(loan.owed, time.months), POUNDS),
         rate=section.measure("Return", internal_return(flow), PER_YEAR),
         multiple=section.measure("Multiple", ratio(total(paid_back), total(loan.schedule.drawn)), TIMES),

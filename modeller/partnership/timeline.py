@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.functions import equals, flag
+from modeller.lines.functions import equals, flag, minimum
 from modeller.lines.measures import total
 from modeller.lines.model import Model
 from modeller.lines.references import Line, Measure
-from modeller.lines.units import FLAG, MONTHS
+from modeller.lines.units import FLAG, MONTH, MONTHS
 from modeller.partnership.inputs import Terms
 
 
@@ -25,6 +25,7 @@ class Timeline:
     contract_ends: Line
     contract_ended: Line
     months: Measure
+    ends: Measure
 
 
 def timeline(model: Model, contract: Terms) -> Timeline:
@@ -36,6 +37,7 @@ def timeline(model: Model, contract: Terms) -> Timeline:
     section = model.section("Timeline")
     month = model.month
     every = section.line("Every month", flag(month >= 1), FLAG)
+    months = section.measure("Months worked", total(every), MONTHS)
     return Timeline(
         every=every,
         signing=section.line("Signing", flag(equals(month, 1)), FLAG),
@@ -45,5 +47,6 @@ def timeline(model: Model, contract: Terms) -> Timeline:
         in_force=section.line("Contract in force", flag(month <= contract.committed), FLAG),
         contract_ends=section.line("Last month of the contract", flag(equals(month, contract.committed)), FLAG),
         contract_ended=section.line("Month after the contract", flag(equals(month, contract.committed + 1)), FLAG),
-        months=section.measure("Months worked", total(every), MONTHS),
+        months=months,
+        ends=section.measure("Contract ends, or the months do", minimum(contract.committed, months), MONTH),
     )
