@@ -57,10 +57,10 @@ def test_present_value_takes_a_rate_for_each_scenario():
     assert worth == pytest.approx([200, 100 / 1.01 + 100 / 1.01**2])
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(25))
 def test_one_change_of_sign_has_one_root_and_it_is_numpy_financials_and_scipys(seed):
     random = np.random.default_rng(seed)
-    out, back = random.uniform(1, 1000, random.integers(1, 30)), random.uniform(0, 60, random.integers(30, 331))
+    out, back = random.uniform(1, 1000, random.integers(1, 30)), random.uniform(0, 60, random.integers(30, 151))
     flows = np.concatenate([-out, back])
     found = monthly_return(*flows)
     months = np.arange(1.0, len(flows) + 1)

@@ -92,13 +92,13 @@ def everything_holds(scenario):
     more_capital_never_lowers_draws(look)
 
 
-@settings(RANDOM, max_examples=350)
+@settings(RANDOM, max_examples=300)
 @given(scenarios(most_months=48))
 def test_every_identity_holds_of_every_short_partnership(scenario):
     everything_holds(scenario)
 
 
-@settings(RANDOM, max_examples=150)
+@settings(RANDOM, max_examples=200)
 @given(scenarios(most_months=120))
 def test_every_identity_holds_of_every_partnership(scenario):
     everything_holds(scenario)
