@@ -40,6 +40,10 @@ def present_value(flow: Line, rate: Expression) -> Expression:
     return _reduced(words.PRESENT_VALUE, flow.unit, flow, rate)
 
 
-def internal_return(flow: Line) -> Expression:
-    """The effective yearly rate at which flows at month ends are worth nothing at signing; none where there is none."""
-    return _reduced(words.INTERNAL_RETURN, PER_YEAR, flow)
+def internal_return(flow: Line, back: Expression, out: Expression) -> Expression:
+    """The effective yearly rate at which flows at month ends are worth nothing at signing.
+
+    `back` and `out` are what comes back in all and what goes out. There is none where nothing goes out, or where less
+    than half comes back: the loss itself then says more than a rate, and spreadsheets do not find it reliably.
+    """
+    return _reduced(words.INTERNAL_RETURN, PER_YEAR, flow, back, out)

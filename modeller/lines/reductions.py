@@ -51,21 +51,27 @@ def present_value(row: Row, rate: float | Row) -> Row:
     return np.asarray((row[1:] * (1 + np.asarray(rate)) ** (-months / 12)).sum(axis=0))
 
 
-def internal_return(row: Row) -> Row:
-    """The effective yearly rate of flows at month ends; NaN where they do not go both out and in, or none is found."""
-    return np.array([_internal_return(flows) for flows in np.moveaxis(row[1:], 0, -1)])
+def internal_return(row: Row, back: float | Row, out: float | Row) -> Row:
+    """The effective yearly rate of flows at month ends, of which `back` comes back in all and `out` goes out.
+
+    NaN where nothing goes out, where less than half comes back, or where no rate is found. Where there are several
+    rates, the one nearest the guess, which is where the spreadsheet is told to begin.
+    """
+    flows = np.moveaxis(row[1:], 0, -1)
+    each = (np.broadcast_to(np.asarray(total, dtype=float), flows.shape[:1]) for total in (back, out))
+    return np.array([_internal_return(*one) for one in zip(flows, *each, strict=True)])
 
 
-def _internal_return(flows: Row) -> float:
-    if not (flows.min() < -HALF_A_PENNY and flows.max() > HALF_A_PENNY):
+def _internal_return(flows: Row, back: float, out: float) -> float:
+    if out <= HALF_A_PENNY or back * 2 < out:
         return float("nan")
-    bracket = _bracket(flows)
+    bracket = _bracket(flows, (back / out) ** (2 / len(flows)) - 1)
     if bracket is None:
         return float("nan")
     return float((1 + _root(flows, *bracket)) ** 12 - 1)
 
 
-def _bracket(flows: Row) -> tuple[float, float] | None:
+def _bracket(flows: Row, guess: float) -> tuple[float, float] | None:
     """The two neighbouring monthly rates, nearest the guess, between which the worth of the flows changes sign."""
     rates = np.concatenate([np.linspace(-0.5, 0.1, 121), np.geomspace(0.11, 4, 40)])
     with np.errstate(over="ignore", invalid="ignore"):
@@ -73,19 +79,8 @@ def _bracket(flows: Row) -> tuple[float, float] | None:
     changes = np.flatnonzero((sign[:-1] * sign[1:] <= 0) & np.isfinite(sign[:-1]))
     if not len(changes):
         return None
-    nearest = changes[np.argmin(np.abs(rates[changes] - _guess(flows)))]
+    nearest = changes[np.argmin(np.abs(rates[changes] - guess))]
     return float(rates[nearest]), float(rates[nearest + 1])
-
-
-def _guess(flows: Row) -> float:
-    """Where the spreadsheet's IRR is told to begin, and so the root taken where there are several.
-
-    What comes back over what goes out, spread over half the months. From a fixed guess LibreOffice finds no return for
-    a lender who loses most of what was lent; from this one it still finds none, and we do, where under a twentieth
-    comes back, and all of it early.
-    """
-    back, out = flows[flows > HALF_A_PENNY].sum(), -flows[flows < -HALF_A_PENNY].sum()
-    return float((back / out) ** (2 / len(flows)) - 1)
 
 
 def _root(flows: Row, low: float, high: float) -> float:

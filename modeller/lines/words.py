@@ -150,10 +150,10 @@ PRESENT_VALUE = _function(
 )
 INTERNAL_RETURN = _function(
     "internal_return",
-    'IFERROR((1+IRR({0},(SUMIF({0},">0.005")/-SUMIF({0},"<-0.005"))^(2/COUNT({0}))-1))^12-1,"none")',
-    "the yearly rate at which {0} is worth nothing today",
-    1,
-    _WHOLE_ROW,
+    'IF(AND({2}>0.005,{1}*2>={2}),IFERROR((1+IRR({0},({1}/{2})^(2/COLUMNS({0}))-1))^12-1,"none"),"none")',
+    "the yearly rate at which {0} is worth nothing today, where at least half of {2} comes back as {1}",
+    3,
+    (Form.SERIES, Form.CELL, Form.CELL),
 )
 
 TESTS = (MORE, AT_LEAST, LESS, AT_MOST, SAME)

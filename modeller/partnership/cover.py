@@ -85,10 +85,13 @@ def _cover(
     to_value = section.line("Loan to value", ratio(owed, homes.value), SHARE, stock=True)
 
     limits = loan.terms.covenants
-    service = _test(section, service_cover, limits.debt_service_cover, tested)
-    interest_test = _test(section, interest_cover, limits.interest_cover, tested * charged)
+    over_service = service_cover - limits.debt_service_cover
+    service = _test(section, "debt-service cover", over_service, limits.debt_service_cover, tested)
+    over_interest = interest_cover - limits.interest_cover
+    interest_test = _test(section, "interest cover", over_interest, limits.interest_cover, tested * charged)
     still_owed = time.year_end * begun * flag(loan.owed > 0)
-    value = _test(section, to_value, limits.loan_to_value, still_owed, most=True)
+    room = section.line("Could be owed within loan to value", homes.value * limits.loan_to_value, POUNDS, stock=True)
+    value = _test(section, "loan to value", room - owed, limits.loan_to_value, still_owed)
     broken = flag(service.headroom < 0) + flag(interest_test.headroom < 0) + flag(value.headroom < 0)
     breach = section.line("Breach", flag(broken > 0), FLAG)
     return Cover(
@@ -104,10 +107,12 @@ def _cover(
     )
 
 
-def _test(section: Section, measured: Line, limit: Expression, tested: Expression, *, most: bool = False) -> Headroom:
-    """How far a figure is within its limit, where the limit is set (not nil) and the lender tests."""
-    name = measured.label[0].lower() + measured.label[1:]
+def _test(section: Section, name: str, within: Expression, limit: Expression, tested: Expression) -> Headroom:
+    """How far a figure is within its limit, where the limit is set (not nil) and the lender tests.
+
+    Loan to value is tested in pounds: what more could be owed. As a ratio it would read nil where no value is left.
+    """
+    unit = within.unit or TIMES
     when = section.line(f"Covenant on {name} tested", tested * flag(limit > 0), FLAG)
-    within = limit - measured if most else measured - limit
-    headroom = section.line(f"Headroom of {name}", within * when, measured.unit)
-    return Headroom(when, headroom, section.measure(f"Least headroom of {name}", lowest(headroom, when), measured.unit))
+    headroom = section.line(f"Headroom of {name}", within * when, unit)
+    return Headroom(when, headroom, section.measure(f"Least headroom of {name}", lowest(headroom, when), unit))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from modeller.lines.expressions import Expression
 from modeller.lines.functions import equals, flag, maximum
 from modeller.lines.model import Model
 from modeller.lines.references import Line
@@ -34,11 +35,11 @@ class Funding:
 def funding(model: Model, terms: Terms, homes: Homes, grants: Grants, time: Timeline) -> Funding:
     """Draw what grants do not cover of homes, fees, the opening reserve and working capital.
 
-    Money raised and not yet spent is kept for its uses until the last loan is drawn; what is then left over is free,
-    and counted as working capital.
+    Money raised and not yet spent is kept for its uses until the last of them; what is then left over is free, and
+    counted as working capital.
     """
     loans = model.section("Loans")
-    facilities = [facility(loans.under(loan.name), loan, time.signing) for loan in terms.finance]
+    facilities = [facility(model, loans.under(loan.name), loan, time.signing) for loan in terms.finance]
     section = model.section("Funding")
     bought = section.line("Homes and works", homes.price + homes.works + homes.optimism + homes.on_costs, POUNDS)
     fees = section.line("Fees of lenders", sum_of(_fees(facilities)), POUNDS)
@@ -48,17 +49,26 @@ def funding(model: Model, terms: Terms, homes: Homes, grants: Grants, time: Time
     uses = section.line("Uses", bought + fees + reserve + working, POUNDS)
 
     unspent = section.balance("Raised and not yet spent", POUNDS)
-    needed = section.line("To be drawn", maximum(0, uses - grants.received - unspent.opening), POUNDS)
-    undrawn = section.line(
-        "Undrawn, all loans", sum_of(each.undrawn.opening for each in facilities), POUNDS, stock=True
-    )
-    schedules = [schedule(model, each, needed, undrawn) for each in facilities]
+    closing = sum_of(each.undrawn.opening * each.closing for each in facilities)
+    must = section.line("Drawn because a loan is closing", closing, POUNDS)
+    short = uses - grants.received - unspent.opening - must
+    needed = section.line("To be drawn from loans that stay open", maximum(0, short), POUNDS)
+    staying = sum_of(each.undrawn.opening * (each.available - each.closing) for each in facilities)
+    still_open = section.line("Undrawn of loans that stay open", staying, POUNDS, stock=True)
+    schedules = [schedule(model, each, needed, still_open) for each in facilities]
     drawn = section.line("Loans drawn", sum_of(each.drawn for each in schedules), POUNDS)
     left = unspent.close(grants.received, drawn, -uses)
-    still = sum_of(each.undrawn for each in schedules)
-    drawing = section.line("Loans still to be drawn", flag(still > 0), FLAG)
-    kept = section.line("Kept for uses to come", maximum(0, left) * drawing, POUNDS, stock=True)
+    to_come = section.line("Anything still to draw or to use", _to_come(model, terms, homes, schedules), FLAG)
+    kept = section.line("Kept for uses to come", maximum(0, left) * to_come, POUNDS, stock=True)
     return Funding(grants.received, drawn, bought, fees, reserve, working, uses, left, kept, schedules)
+
+
+def _to_come(model: Model, terms: Terms, homes: Homes, schedules: list[Schedule]) -> Expression:
+    """1 until the last loan is drawn, the last home has arrived and the reserve is filled."""
+    drawing = flag(sum_of(each.undrawn for each in schedules) > 0)
+    arriving = flag(sum_of(lot.number - lot.arrived for lot in homes.lots) > 0)
+    filling = flag(model.month < terms.reserves.debt_service_filled) * flag(terms.reserves.debt_service > 0)
+    return flag(drawing + arriving + filling > 0)
 
 
 def _fees(facilities: list[Facility]) -> list[Line]:

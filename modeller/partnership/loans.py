@@ -8,7 +8,7 @@ from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
 from modeller.lines.functions import flag, level_payment, maximum, minimum, ratio
 from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
-from modeller.lines.units import FLAG, POUNDS
+from modeller.lines.units import FLAG, MONTHS, POUNDS
 from modeller.partnership.inputs import Terms
 
 
@@ -20,6 +20,8 @@ class Facility:
     terms: Terms
     section: Section
     undrawn: Balance
+    available: Line
+    closing: Line
     arrangement_fee: Line
     commitment_fee: Line
 
@@ -67,27 +69,27 @@ class Loan:
         return self.schedule.facility.section
 
 
-def facility(section: Section, terms: Terms, signing: Line) -> Facility:
+def facility(model: Model, section: Section, terms: Terms, signing: Line) -> Facility:
     """The loan before anything is drawn, with its fees."""
     undrawn = section.balance("Undrawn", POUNDS, start=terms.amount)
+    available = section.line("Available", flag(model.month <= terms.available), FLAG)
     return Facility(
         name=terms.name,
         terms=terms,
         section=section,
         undrawn=undrawn,
+        available=available,
+        closing=section.line("Last month available", flag(model.month >= terms.available) * available, FLAG),
         arrangement_fee=section.line("Arrangement fee", terms.amount * terms.arrangement_fee * signing, POUNDS),
         commitment_fee=section.line("Commitment fee", undrawn.opening * terms.commitment_fee / MONTHS_A_YEAR, POUNDS),
     )
 
 
-def schedule(model: Model, facility: Facility, needed: Line, undrawn_in_all: Line) -> Schedule:
+def schedule(model: Model, facility: Facility, needed: Line, still_open: Line) -> Schedule:
     """Draw a share of what is needed, and what is left when the loan ceases to be available; repay as agreed."""
     section, terms, undrawn = facility.section, facility.terms, facility.undrawn
-    month = model.month
-    available = section.line("Available", flag(month <= terms.available), FLAG)
-    last = section.line("Last month available", flag(month >= terms.available) * available, FLAG)
-    part = minimum(1, ratio(needed, undrawn_in_all)) * available
-    drawn = section.line("Drawn", undrawn.opening * maximum(last, part), POUNDS)
+    part = minimum(1, ratio(needed, still_open)) * facility.available
+    drawn = section.line("Drawn", undrawn.opening * maximum(facility.closing, part), POUNDS)
     left = undrawn.close(-drawn)
 
     agreed = section.balance("Owed if paid as agreed", POUNDS)
@@ -111,11 +113,14 @@ def _repayment(model: Model, section: Section, terms: Terms, opening: Line, inte
 
 
 def _regular(section: Section, terms: Terms, interest: Line) -> Expression:
-    if terms.repayment.shape == "equal principal":
-        part = ratio(terms.amount, terms.repayment.over)
+    # drawn at a month's end, so that without a holiday the first month has nothing to repay
+    agreed = terms.repayment
+    payments = section.line("Regular payments", minimum(agreed.over, agreed.after + agreed.over - 1), MONTHS)
+    if agreed.shape == "equal principal":
+        part = ratio(terms.amount, payments)
         return section.line("Equal part of the loan", part, POUNDS)
     monthly = terms.interest / MONTHS_A_YEAR
-    level = section.line("Level payment", level_payment(monthly, terms.repayment.over, terms.amount), POUNDS)
+    level = section.line("Level payment", level_payment(monthly, payments, terms.amount), POUNDS)
     return maximum(0, level - interest)
 
 

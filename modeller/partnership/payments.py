@@ -137,7 +137,8 @@ class _DebtReserve:
     def settle(self, loan: Loan, left: Line) -> Line:
         """Top the reserve up, or let it go; what is left after it."""
         assert self.used is not None  # noqa: S101  the first loan was supported
-        owing = self.section.line("First loan owing", flag(loan.owed > 0) * self.begun, FLAG)
+        to_serve = loan.owed + loan.schedule.undrawn
+        owing = self.section.line("First loan owing or to be drawn", flag(to_serve > 0) * self.begun, FLAG)
         held = self.balance.opening - self.used
         topped = self.section.line("Topped up", minimum(left, maximum(0, self.target - held) * owing), POUNDS)
         released = self.section.line("Let go", held * share(owing) * self.begun, POUNDS)

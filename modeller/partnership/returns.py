@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Expression
-from modeller.lines.functions import flag, magnitude, ratio
+from modeller.lines.functions import flag, magnitude, maximum, ratio
 from modeller.lines.measures import first_month, highest, internal_return, lowest, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Measure
@@ -51,6 +51,7 @@ class Results:
     uses: Measure
     uses_by_name: dict[str, Measure]
     left_over: Measure
+    uncovered: Measure
     lowest_cash: Measure
     first_shortfall: Measure
     shortfall: Measure
@@ -71,12 +72,13 @@ def lender_returns(model: Model, time: Timeline, loans: list[Loan]) -> list[Lend
 def _lender(model: Model, time: Timeline, loan: Loan) -> LenderReturn:
     section = model.section("Returns").under(loan.name)
     facility, agreed = loan.schedule.facility, loan.terms.repayment
-    back = facility.arrangement_fee + facility.commitment_fee + loan.interest_paid + loan.principal_paid
-    paid_back = section.line("Paid to the lender", back, POUNDS)
+    received = facility.arrangement_fee + facility.commitment_fee + loan.interest_paid + loan.principal_paid
+    paid_back = section.line("Paid to the lender", received, POUNDS)
     flow = section.line("Lender's flow", paid_back - loan.schedule.drawn, POUNDS)
     clear = flag(loan.owed <= 0) * flag(model.month >= loan.terms.available)
     cleared = section.line("Repaid in full", clear, FLAG)
     lent = section.measure("Lent", total(loan.schedule.drawn), POUNDS)
+    back = section.measure("Paid back", total(paid_back), POUNDS)
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
     return LenderReturn(
         loan=loan,
@@ -88,8 +90,8 @@ def _lender(model: Model, time: Timeline, loan: Loan) -> LenderReturn:
             "Owed when the contract ends", model.in_month(loan.owed, time.ends), POUNDS
         ),
         owed_at_end=section.measure("Owed at the end", model.in_month(loan.owed, time.months), POUNDS),
-        rate=section.measure("Return", internal_return(flow), PER_YEAR),
-        multiple=section.measure("Multiple", ratio(total(paid_back), total(loan.schedule.drawn)), TIMES),
+        rate=section.measure("Return", internal_return(flow, back, lent), PER_YEAR),
+        multiple=section.measure("Multiple", ratio(back, lent), TIMES),
     )
 
 
@@ -150,6 +152,7 @@ def results(
         uses=uses,
         uses_by_name=uses_by_name,
         left_over=left_over,
+        uncovered=section.measure("Uses that the money raised does not cover", maximum(0, -left_over), POUNDS),
         lowest_cash=section.measure("Lowest cash", lowest(payments.cash, time.every), POUNDS, "lowest_cash"),
         first_shortfall=section.measure("First month short", first_month(short), MONTH, "first_month_short"),
         shortfall=section.measure("Most due and not paid", highest(payments.shortfall), POUNDS, "most_unpaid"),

@@ -107,7 +107,10 @@ def _checks(results: Results) -> tuple[Check, ...]:
 
 
 def _alerts(covers: list[Cover], lenders: list[LenderReturn], results: Results) -> tuple[Alert, ...]:
-    found = [Alert("Something due is not paid from {}", results.first_shortfall)]
+    found = [
+        Alert("The money raised is {} short of its uses", results.uncovered),
+        Alert("Something due is not paid from {}", results.first_shortfall),
+    ]
     found += [Alert(f"{cover.loan.name}: a covenant is broken in {{}}", cover.first_breach) for cover in covers]
     found += [Alert(f"{lender.loan.name}: {{}} is owed when it falls due", lender.owed_when_due) for lender in lenders]
     return tuple(found)

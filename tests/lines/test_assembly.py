@@ -321,6 +321,6 @@ def test_only_a_line_is_looked_back_at_and_by_one_figure(small):
 
 
 def test_a_return_is_no_ground_for_a_line_for_there_may_be_none(small):
-    found = small.rent.measure("Return", internal_return(small.income), PER_YEAR)
+    found = small.rent.measure("Return", internal_return(small.income, small.rate, small.rate), PER_YEAR)
     said = "“Late” reads “Return”, a return, and there may be none"
     refused(lambda it: it.rent.line("Late", it.rate - found, PER_YEAR), small, said)

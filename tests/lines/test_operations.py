@@ -69,6 +69,14 @@ def rows(flow):
     return [0.0, *flow]
 
 
+def back(flow):
+    return sum(max(0.0, amount) for amount in flow)
+
+
+def out(flow):
+    return sum(max(0.0, -amount) for amount in flow)
+
+
 def months(row):
     return [float(number) for number in range(len(row))]
 
@@ -92,7 +100,8 @@ CASES = [
     *(Case(words.AT, ([0.0, 0.02, -0.01, 0.0, 1e12], year, 2026.0)) for year in (2026.0, 2027.0, 2029.0)),
     *look_backs(words.BACK),
     *look_backs(words.TRAILING),
-    *(Case(word, (rows(flow),)) for word in (words.TOTAL, words.HIGHEST, words.INTERNAL_RETURN) for flow in FLOWS),
+    *(Case(word, (rows(flow),)) for word in (words.TOTAL, words.HIGHEST) for flow in FLOWS),
+    *(Case(words.INTERNAL_RETURN, (rows(flow), back(flow), out(flow))) for flow in FLOWS),
     *(Case(words.LOWEST, (STOCK, rows(flag))) for flag in FLAGS),
     *(Case(words.FIRST_MONTH, (rows(flag),)) for flag in FLAGS),
     *(Case(words.IN_MONTH, (STOCK, months(STOCK), month)) for month in (0.0, 1.0, 6.0, 7.0, -1.0)),

@@ -183,7 +183,8 @@ def the_reserve_keeps_its_bounds(look):
     reserve, most = look(look.p.payments.debt_reserve), look.given("reserves.debt_service")
     never_below(most - reserve, "reserve over its target")
     filled = look.given("reserves.debt_service_filled")
-    owed = look(look.p.payments.loans[0].owed) if look.p.payments.loans else np.zeros_like(reserve)
+    first = look.p.payments.loans[:1]
+    owed = look.total(line for loan in first for line in (loan.owed, loan.schedule.undrawn))
     nil(np.where((owed <= HALF_A_PENNY) & (look.months > filled), reserve, 0), "reserve of a loan that is repaid")
     if look.p.payments.loans:
         arrears = look(look.p.payments.loans[0].arrears)

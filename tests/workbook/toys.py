@@ -95,6 +95,12 @@ def partnership(start=date(2026, 7, 1), months=64, **changes):
     over = loan.under("Tests").line("In contract", flag(model.month <= committed), FLAG)
 
     results = model.section("Outcomes")
+
+    def both_ways(flows):
+        into = results.line(f"{flows.label}, in", maximum(0, flows), POUNDS)
+        out_of = results.line(f"{flows.label}, out", maximum(0, -flows), POUNDS)
+        return [results.measure(f"{way.label} in all", total(way), POUNDS) for way in (into, out_of)]
+
     interest_paid = results.measure("Interest paid", total(interest), POUNDS)
     part = results.line("Share of all interest", ratio(interest, interest_paid), TIMES)
     after = results.line("Owed at the end of the contract", model.in_month(owed, committed), POUNDS)
@@ -107,8 +113,8 @@ def partnership(start=date(2026, 7, 1), months=64, **changes):
         results.measure("Month repaid", first_month(clear), MONTH),
         results.measure("Month first tested", first_month(tested), MONTH),
         results.measure("Worth of the lender's flow", present_value(flow, rate - 0), POUNDS),
-        results.measure("Lender's return", internal_return(flow), PER_YEAR, "lender.return"),
-        results.measure("One-way return", internal_return(out_only), PER_YEAR),
+        results.measure("Lender's return", internal_return(flow, *both_ways(flow)), PER_YEAR, "lender.return"),
+        results.measure("One-way return", internal_return(out_only, *both_ways(out_only)), PER_YEAR),
     ]
     spread = results.measure("Return over the rate", model.measures["lender.return"] - rate, PER_YEAR)
     nothing = results.measure("One-way return over the rate", measures[7] - rate, PER_YEAR)
