@@ -38,6 +38,13 @@ def homes_come_one_way(lot: HomesLot) -> Iterator[Unfit]:
         yield Unfit("the lot does not say how many homes there are", "add “transferred: 11” or “bought: 18”", "name")
 
 
+def terms_fit_the_lot(lot: HomesLot) -> Iterator[Unfit]:
+    """What only concerns homes handed over would be idle, without a word, on homes that are bought."""
+    for name in ("value_on_arrival", "clawback_over"):
+        if lot.bought and getattr(lot, name):
+            yield Unfit(f"“{name}” is only for homes handed over", "take it out: these homes are bought", f"{name}:")
+
+
 def cost_has_an_amount(cost: Cost) -> Iterator[Unfit]:
     """Want a cost by the home, for the whole scheme, or both."""
     if not {"per_home", "fixed"} & cost.model_fields_set:
@@ -83,6 +90,22 @@ def homes_arrive_in_time(scenario: Scenario) -> Iterator[Unfit]:
             yield Unfit(
                 what, "bring them forward, or lengthen the horizon", f"homes.{number}.arrive", f"homes.{number}.over"
             )
+
+
+def allowances_are_stated(scenario: Scenario) -> Iterator[Unfit]:
+    """A cap that is not stated would be a cap of nothing, and make the rent nil."""
+    for lot in scenario.homes:
+        if scenario.rent.capped_by_allowance and not lot.allowance:
+            what = f"rents are limited to an allowance that {lot.name} does not state"
+            yield Unfit(what, "add “allowance: £140 a week” to these homes", "rent.capped_by_allowance")
+
+
+def reserve_is_filled_in_time(scenario: Scenario) -> Iterator[Unfit]:
+    """A reserve filled after the last month worked would be missing without a word."""
+    filled = scenario.reserves.debt_service_filled
+    if filled > scenario.horizon:
+        what = f"the reserve is filled in month {filled:g}, after the last month worked, {scenario.horizon:g}"
+        yield Unfit(what, "fill it sooner, or lengthen the horizon", "reserves.debt_service_filled")
 
 
 def _late(paths: Mapping[str, Mapping[int, float]], needed: int) -> Iterator[Unfit]:

@@ -42,8 +42,11 @@ def path(first, low, high):
 def lots(draw, horizon):
     """One lot of homes, handed over or bought, arriving within the horizon."""
     arrive = draw(st.integers(1, min(horizon, 40)))
+    way = draw(st.sampled_from(["transferred", "bought"]))
+    given = {"value_on_arrival": draw(pounds(90_000)), "clawback_over": draw(months(0, 200))}
     return {
-        draw(st.sampled_from(["transferred", "bought"])): str(draw(st.integers(0, 15))),
+        **(given if way == "transferred" else {}),
+        way: str(draw(st.integers(0, 15))),
         "arrive": f"month {arrive}",
         "over": f"{draw(st.integers(1, min(18, horizon - arrive + 1)))} months",
         "price": draw(pounds(90_000)),
@@ -52,11 +55,9 @@ def lots(draw, horizon):
         "optimism": draw(percent(24)),
         "ready_after": draw(months(0, 9)),
         "value": draw(pounds(150_000)),
-        "value_on_arrival": draw(pounds(90_000)),
         "rent": draw(pounds(250)) + " a week",
-        "allowance": draw(pounds(200)) + " a week",
+        "allowance": f"£{draw(st.integers(1, 200))} a week",
         "depends_on_contract": draw(percent(100)),
-        "clawback_over": draw(months(0, 200)),
     }
 
 

@@ -46,5 +46,7 @@ class Scenario(Block):
     accounts: Accounts = Accounts()
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
-        """Homes arrive in time."""
-        return checks.homes_arrive_in_time(self)
+        """What happens does so within the months worked, and what is leant on is stated."""
+        yield from checks.homes_arrive_in_time(self)
+        yield from checks.reserve_is_filled_in_time(self)
+        yield from checks.allowances_are_stated(self)

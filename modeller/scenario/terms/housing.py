@@ -149,8 +149,9 @@ class HomesLot(Named):
     )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
-        """Homes come one way."""
-        return checks.homes_come_one_way(self)
+        """Homes come one way, on terms that fit it."""
+        yield from checks.homes_come_one_way(self)
+        yield from checks.terms_fit_the_lot(self)
 
 
 class Valuation(Block):
