@@ -114,5 +114,5 @@ def _test(section: Section, name: str, within: Expression, limit: Expression, te
     """
     unit = within.unit or TIMES
     when = section.line(f"Covenant on {name} tested", tested * flag(limit > 0), FLAG)
-    headroom = section.line(f"Headroom of {name}", within * when, unit)
+    headroom = section.line(f"Headroom of {name}", within * when, unit, stock=True)
     return Headroom(when, headroom, section.measure(f"Least headroom of {name}", lowest(headroom, when), unit))

@@ -132,7 +132,7 @@ def pay(schedule: Schedule, owed: Balance, interest_due: Line, available: Line) 
     section = schedule.facility.section
     interest = section.line("Interest paid", minimum(interest_due, available), POUNDS)
     unpaid = section.line("Interest added to the loan", interest_due - interest, POUNDS)
-    due = section.line("Capital due", maximum(0, owed.opening + unpaid - schedule.before_drawing), POUNDS)
+    due = section.line("Capital due", maximum(0, owed.opening + unpaid - schedule.before_drawing), POUNDS, stock=True)
     paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
     closing = owed.close(schedule.drawn, unpaid, -paid)
     arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)

@@ -48,18 +48,21 @@ def payments(
     came_in = section.line("Grants and loans received", funding.grants + funding.drawn, POUNDS)
     repairs = _Repairs(section.under("Major repairs"), costs)
     paid, before, creditors, unpaid = _pay_costs(section, cash, receipts + came_in, repairs, costs, funding)
-    available = section.line("Left after costs", cash.opening + receipts + came_in - paid, POUNDS)
+    available = section.line("Left after costs", cash.opening + receipts + came_in - paid, POUNDS, stock=True)
 
     filled = section.line(
         "Paid into the debt-service reserve from money raised", minimum(funding.reserve, available), POUNDS
     )
     ring = section.line(
-        "Left after money kept for uses to come", maximum(0, available - filled - funding.kept_for_uses), POUNDS
+        "Left after money kept for uses to come",
+        maximum(0, available - filled - funding.kept_for_uses),
+        POUNDS,
+        stock=True,
     )
     reserved = section.line("Set aside for major repairs", minimum(costs.reserve_due, ring), POUNDS)
     repairs.close(reserved)
 
-    after = section.line("Available for loans", ring - reserved, POUNDS)
+    after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
     reserve = _DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
     loans, after = _pay_loans(section, funding.schedules, after, reserve)
     clawback_paid, clawback_owed = _pay_clawback(section, grants, after)
@@ -85,7 +88,7 @@ def payments(
         clawback_owed=clawback_owed,
         cash=closing,
         left=left,
-        shortfall=section.line("Shortfall: due and not paid", unpaid + missed, POUNDS),
+        shortfall=section.line("Shortfall: due and not paid", unpaid + missed, POUNDS, stock=True),
     )
 
 
@@ -110,7 +113,7 @@ def _pay_costs(
     owing = section.balance("Owed to creditors", POUNDS)
     due = section.line("Costs of the month", costs.running + repairs.from_cash + funding.homes + funding.fees, POUNDS)
     paid = section.line("Costs paid", minimum(owing.opening + due, cash.opening + came_in), POUNDS)
-    unpaid = section.line("Costs due and not paid", owing.opening + due - paid, POUNDS)
+    unpaid = section.line("Costs due and not paid", owing.opening + due - paid, POUNDS, stock=True)
     return paid, owing.opening, owing.close(due, -paid), unpaid
 
 
@@ -132,7 +135,7 @@ class _DebtReserve:
         """What the first loan may be paid from: cash, and the reserve where cash falls short."""
         short = maximum(0, due - available)
         self.used = self.section.line("Used", minimum(self.balance.opening, short), POUNDS)
-        return self.section.line("Available with the reserve", available + self.used, POUNDS)
+        return self.section.line("Available with the reserve", available + self.used, POUNDS, stock=True)
 
     def settle(self, loan: Loan, left: Line) -> Line:
         """Top the reserve up, or let it go; what is left after it."""
@@ -144,14 +147,14 @@ class _DebtReserve:
         released = self.section.line("Let go", held * share(owing) * self.begun, POUNDS)
         self.closing = self.balance.close(self.filled, topped, -self.used, -released)
         self.to_cash = self.used + released - topped
-        return self.section.line("Left after the reserve", left - topped + released, POUNDS)
+        return self.section.line("Left after the reserve", left - topped + released, POUNDS, stock=True)
 
     def settle_without_loans(self, left: Line) -> Line:
         """With no loan to serve there is nothing to use it for, and it is let go at once."""
         released = self.section.line("Let go", self.balance.opening, POUNDS)
         self.closing = self.balance.close(self.filled, -released)
         self.to_cash = released
-        return self.section.line("Left after the reserve", left + released, POUNDS)
+        return self.section.line("Left after the reserve", left + released, POUNDS, stock=True)
 
 
 def _pay_loans(
@@ -170,7 +173,7 @@ def _pay_loans(
             available = reserve.support(all_due, available)
         loan = pay(schedule, owed, interest_due, available)
         left = available - loan.interest_paid - loan.principal_paid
-        available = section.under(loan.name).line("Left after this loan", left, POUNDS)
+        available = section.under(loan.name).line("Left after this loan", left, POUNDS, stock=True)
         if not loans:
             available = reserve.settle(loan, available)
         loans.append(loan)

@@ -19,9 +19,9 @@ TITLE, SCENARIO, MASTER, TITLES = 1, 2, 3, 4
 CALENDAR_ROWS = {"month": 5, "date": 6, "year": 7, "month_of_year": 8, "financial_year": 9}
 BODY = 11
 
-SUMMARY, GUIDE, INPUTS, YEARLY, TIMELINE = "Summary", "Guide", "Inputs", "Yearly inputs", "Timeline"
-ANNUAL, RESULTS, CHECKS = "Annual", "Results", "Checks"
-RESERVED = (SUMMARY, GUIDE, INPUTS, YEARLY, TIMELINE, ANNUAL, RESULTS, CHECKS, "History")
+SUMMARY, GUIDE, INPUTS, YEARLY, CALENDAR = "Summary", "Guide", "Inputs", "Yearly inputs", "Calendar"
+ANNUAL, MEASURES, CHECKS = "Annual", "Measures", "Checks"
+RESERVED = (SUMMARY, GUIDE, INPUTS, YEARLY, CALENDAR, ANNUAL, MEASURES, CHECKS, "History")
 _LONGEST_NAME = 31
 _LONGEST_DEFINED_NAME = 255
 

@@ -10,10 +10,10 @@ from modeller.lines.units import HALF_A_PENNY
 from modeller.lines.views import Alert
 from modeller.workbook import cells, inputs
 from modeller.workbook.book import Book, Figure
+from modeller.workbook.measures import style_of
 from modeller.workbook.naming import named
 from modeller.workbook.pen import MASTER_CELL, Pen, Writer
 from modeller.workbook.places import Places
-from modeller.workbook.results import style_of
 from modeller.workbook.styles import NUMBER_FORMATS
 
 CHANGED_ROW, ALERTS_ROW, OUTSIDE_ROW = 6, 7, 8
@@ -120,7 +120,7 @@ _DATE_TEXT = "mmm yyyy"
 def _as_text(measure: Measure, cell: str) -> str:
     """A figure as words, live; the £ stands outside the format, within which not every program knows it."""
     if measure.unit.style == "month":
-        start = cells.on(cells.TIMELINE, cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT))
+        start = cells.on(cells.CALENDAR, cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT))
         return f'TEXT(EDATE({start},{cell}-1),"{_DATE_TEXT}")'
     if measure.unit.style in _MONEY:
         return f'IF({cell}<0,"-","")&"£"&TEXT(ABS({cell}),"{_text_format(measure)}")'

@@ -43,9 +43,9 @@ _PURPOSES = {
     cells.GUIDE: "This sheet",
     cells.INPUTS: "Every figure that is stated once: value, unit, limits, status and source",
     cells.YEARLY: "Figures by calendar year; a year not stated takes the one before it",
-    cells.TIMELINE: "The months, from which every other sheet takes them",
+    cells.CALENDAR: "The months, from which every other sheet takes them",
     cells.ANNUAL: "Statements by financial year, and the figures behind the charts",
-    cells.RESULTS: "Every measure, each with a name beginning out_",
+    cells.MEASURES: "Every measure, each with a name beginning out_",
     cells.CHECKS: "What must be nil, what the reader must know, and agreement with the engine",
 }
 

@@ -1,4 +1,4 @@
-"""The sheets by month: the timeline, and one sheet for each section of the model."""
+"""The sheets by month: the calendar, and one sheet for each section of the model."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MONTHS_A_PAGE, _MONTHS_BESIDE_LABELS = 24, 12
 _NARROWEST = 12
 _EPOCH = date(1899, 12, 30)  # the day from which a spreadsheet counts
 _START = cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT)
-START = cells.on(cells.TIMELINE, _START)
+START = cells.on(cells.CALENDAR, _START)
 _LABELS = {
     "month": ("Month", "month"),
     "date": ("Month beginning", "date"),
@@ -44,9 +44,9 @@ def month_start(start: date, month: float) -> int:
     return serial(date(months // 12, months % 12 + 1, 1))
 
 
-def write_timeline(writer: Writer, places: Places, verdict: str) -> None:
+def write_calendar(writer: Writer, places: Places, verdict: str) -> None:
     """The sheet from which every other takes its months."""
-    pen = writer.sheet(cells.TIMELINE, "Timeline", "foundation")
+    pen = writer.sheet(cells.CALENDAR, "Calendar", "foundation")
     _head(pen, places, verdict, _NARROWEST)
     row, model = cells.CALENDAR_ROWS, places.model
     first = date(model.start.year, model.start.month, 1)
@@ -75,7 +75,7 @@ def write_section(writer: Writer, places: Places, sheet: SectionSheet, verdict: 
     _head(pen, places, verdict, _width(writer, sheet))
     for name, figures in _calendar(places).items():
         row = cells.CALENDAR_ROWS[name]
-        pen.along(row, cells.BEFORE, cells.on(cells.TIMELINE, f"{HERE}{row}"), figures, _style(name), "header")
+        pen.along(row, cells.BEFORE, cells.on(cells.CALENDAR, f"{HERE}{row}"), figures, _style(name), "header")
     for row, heading in sheet.headings.items():
         pen.text(row, cells.HEADING, heading, "heading")
     for reference in sheet.calls:

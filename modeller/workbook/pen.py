@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,7 +42,7 @@ class Writer:
     def __init__(self, book: Book, path: Path, *, spoil: bool) -> None:
         self.book, self.spoil = book, spoil
         self.expected = Expected()
-        self.workbook = Workbook(str(path), _OPTIONS)
+        self.workbook = Workbook(str(path), deepcopy(_OPTIONS))  # the library writes in what it is given
         self.styles = Styles(self.workbook)
         self.names: set[str] = set()
 

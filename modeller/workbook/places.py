@@ -77,7 +77,7 @@ class Places:
     def source(self, reference: Reference) -> str:
         """The sheet and cell of a figure that does not differ by month, where it is stated or worked out."""
         if isinstance(reference, Measure):
-            return cells.on(cells.RESULTS, cells.fixed(self.measures[id(reference)], VALUE))
+            return cells.on(cells.MEASURES, cells.fixed(self.measures[id(reference)], VALUE))
         if isinstance(reference, Line):
             sheet = self.sheet_of(reference)
             return cells.on(sheet.name, cells.fixed(sheet.rows[id(reference)], cells.CONSTANT))
@@ -97,7 +97,7 @@ class Places:
         """A whole row, month 1 to the last, for a formula on a sheet that is not by month."""
         last = cells.FIRST + self.model.months - 1
         if isinstance(line, Calendar):
-            return cells.on(cells.TIMELINE, cells.span(cells.CALENDAR_ROWS[line.name], cells.FIRST, last))
+            return cells.on(cells.CALENDAR, cells.span(cells.CALENDAR_ROWS[line.name], cells.FIRST, last))
         sheet = self.sheet_of(line)
         return cells.on(sheet.name, cells.span(sheet.rows[id(line)], cells.FIRST, last))
 

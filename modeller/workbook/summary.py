@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from modeller.lines.references import Measure
 from modeller.workbook import cells, charts, checks
 from modeller.workbook.book import ILLUSTRATIVE, Book
+from modeller.workbook.measures import as_month, style_of
 from modeller.workbook.naming import lowered, part, unit_name
 from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places
-from modeller.workbook.results import as_month, style_of
 
 _LABEL, _UNIT, _FIGURE = 52, 12, 24  # widths of columns
 _FIRST_FIGURE = 2  # column

@@ -17,9 +17,9 @@ NEVER = "never"
 _DATE = 4
 
 
-def write_results(writer: Writer, places: Places, verdict: str) -> None:
+def write_measures(writer: Writer, places: Places, verdict: str) -> None:
     """One row for each measure, in the order in which the model draws them."""
-    pen = writer.sheet(cells.RESULTS, "Results", "outputs")
+    pen = writer.sheet(cells.MEASURES, "Measures", "outputs")
     pen.master(verdict)
     pen.widths(34, 60, 18, 16, 14, 50)
     pen.titles(cells.TITLES, ("Section", "Measure", "Figure", "Unit", "Month", "Key"), (VALUE, _DATE))
@@ -35,7 +35,7 @@ def write_results(writer: Writer, places: Places, verdict: str) -> None:
         value = writer.book.once(measure)
         pen.formula(row, VALUE, formula_of(places, measure), value, style_of(measure, value), "bold")
         write_month(pen, row, _DATE, cells.fixed(row, VALUE), measure, value, places)
-        writer.name("out", measure.key, cells.RESULTS, cells.fixed(row, VALUE))
+        writer.name("out", measure.key, cells.MEASURES, cells.fixed(row, VALUE))
 
 
 def write_month(pen: Pen, row: int, col: int, cell: str, measure: Measure, value: Figure, places: Places) -> None:
