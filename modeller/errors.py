@@ -123,3 +123,7 @@ class Unfits(ValueError):  # noqa: N818
     def __init__(self, each: Iterable[Unfit]) -> None:
         self.each = tuple(each)
         super().__init__("; ".join(unfit.what for unfit in self.each))
+
+
+class WorkingError(ArithmeticError):
+    """A line of the model could not be worked out: says which, and in which month."""

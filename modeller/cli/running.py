@@ -66,16 +66,16 @@ class Screen:
         self.console.print()
 
     def _sources_and_uses(self) -> Table:
-        results = self.run.partnership.results
-        sources = [("Grants", results.grant)]
+        outcome = self.run.partnership.outcome
+        sources = [("Grants", outcome.grant)]
         sources += [(lender.loan.name, lender.lent) for lender in self.run.partnership.lenders]
-        uses = [(name, use) for name, use in results.uses_by_name.items() if abs(self.run.figure(use)) > use.unit.nil]
+        uses = [(name, use) for name, use in outcome.uses_by_name.items() if abs(self.run.figure(use)) > use.unit.nil]
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for heading, justify in (("Sources", "left"), ("", "right"), ("Uses", "left"), (" ", "right")):
             table.add_column(heading, justify=justify, header_style="bold")  # type: ignore[arg-type]
         for place in range(max(len(sources), len(uses))):
             table.add_row(*self._pair(sources, place), *self._pair(uses, place))
-        table.add_row("All sources", self._shown(results.sources), "All uses", self._shown(results.uses))
+        table.add_row("All sources", self._shown(outcome.sources), "All uses", self._shown(outcome.uses))
         return table
 
     def _pair(self, rows: list[tuple[str, Measure]], place: int) -> tuple[str, str]:
@@ -131,12 +131,12 @@ class Screen:
         return [(number, years[number]) for number in range(1, len(months)) if months[number] == 3]  # noqa: PLR2004
 
     def _rest(self) -> None:
-        results = self.run.partnership.results
+        outcome = self.run.partnership.outcome
         self.console.print()
         self._say("Homes", self._homes())
-        self._say("Lowest cash", self._shown(results.lowest_cash))
-        self._say("First month short", self._shown(results.first_shortfall))
-        self._say("Public capital", f"{self._shown(results.public_money_a_home)}, grant and homes handed over")
+        self._say("Lowest cash", self._shown(outcome.lowest_cash))
+        self._say("First month short", self._shown(outcome.first_shortfall))
+        self._say("Public capital", f"{self._shown(outcome.public_money_a_home)}, grant and homes handed over")
         passed = sum(self.run.passes(check) for check in self.run.views.checks)
         self._say("Checks", f"{passed} of {len(self.run.views.checks)} hold")
         for alert in self.run.alerts():
@@ -144,10 +144,10 @@ class Screen:
         self._say("Standing", self._standing())
 
     def _homes(self) -> str:
-        results = self.run.partnership.results
+        outcome = self.run.partnership.outcome
         all_, given, bought, end = (
             f"{self.run.figure(measure):,.0f}"
-            for measure in (results.homes, results.transferred, results.bought, results.homes_at_end)
+            for measure in (outcome.homes, outcome.transferred, outcome.bought, outcome.homes_at_end)
         )
         return f"{all_}: {given} handed over and {bought} bought; {end} at the end"
 

@@ -70,16 +70,19 @@ def _pairs(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ..
 
 
 def answers(command: Command) -> Command:
-    """Tell the faults of a scenario on stderr, all at once, and end with status 1."""
+    """Tell the faults of a scenario on stderr, all at once, and end with status 1; 130 where the user stops it."""
 
     @functools.wraps(command)
     def told(*args: Any, **settings: Any) -> Any:  # noqa: ANN401
-        from modeller.errors import Faults
+        from modeller.errors import Faults, WorkingError
 
         try:
             return command(*args, **settings)
-        except Faults as faults:
+        except (Faults, WorkingError) as faults:
             click.echo(str(faults), err=True)
             sys.exit(1)
+        except KeyboardInterrupt:
+            click.echo("Stopped; nothing half-written is left.", err=True)
+            sys.exit(130)
 
     return told  # type: ignore[return-value]  # same signature, by wraps

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from modeller.errors import WorkingError
 from modeller.lines.bindings import FLOATS, ROWS, Bindings
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Input, Line, Measure
@@ -24,10 +25,6 @@ Array = NDArray[np.float64]
 Figures = float | Sequence[float] | Array
 
 BLOCK = 128  # scenarios worked at once: rows of a block stay in the processor's cache
-
-
-class WorkingError(ArithmeticError):
-    """A line could not be worked out; says which, and in which month."""
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ class _Teller:
         return f"{wall}. {self.pounds(self.figure(lender.owed_at_end))} is still owed at the end of the months worked."
 
     def uncovered_uses(self) -> list[str]:
-        left = self.figure(self.partnership.results.left_over)
+        left = self.figure(self.partnership.outcome.left_over)
         if left >= -HALF_A_PENNY:
             return []
         return [f"The money raised is {self.pounds(-left)} short of its uses."]
@@ -105,7 +105,7 @@ class _Teller:
 
     def shortfall(self, fates: list[Fate]) -> list[str]:
         """Something unpaid that is not just a loan falling due, which has been told already."""
-        first = self.figure(self.partnership.results.first_shortfall)
+        first = self.figure(self.partnership.outcome.first_shortfall)
         walls = [
             self.figure(lender.due)
             for lender, fate in zip(self.partnership.lenders, fates, strict=True)

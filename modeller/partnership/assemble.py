@@ -20,7 +20,7 @@ from modeller.partnership.indices import indices
 from modeller.partnership.inputs import Terms
 from modeller.partnership.payments import Payments, payments
 from modeller.partnership.rent import rent
-from modeller.partnership.returns import LenderReturn, Results, lender_returns, results
+from modeller.partnership.returns import LenderReturn, Outcome, lender_returns, outcome
 from modeller.partnership.show import show
 from modeller.partnership.timeline import Timeline, timeline
 from modeller.scenario import Scenario
@@ -39,7 +39,7 @@ class Partnership:
     accounts: Accounts
     covers: list[Cover]
     lenders: list[LenderReturn]
-    results: Results
+    outcome: Outcome
     views: Views
 
 
@@ -60,8 +60,8 @@ def assemble(scenario: Scenario) -> Partnership:
     books = accounts(model, terms, stock, rents, income, spending, given, raised, paid)
     tests = covers(model, stock, spending, paid, time)
     lenders = lender_returns(model, time, paid.loans)
-    answers = results(model, time, stock, rents, income, given, raised, paid, books)
+    ends = outcome(model, time, stock, rents, income, given, raised, paid, books)
     model.check()
 
-    views = show(paid, books, tests, lenders, answers)
-    return Partnership(scenario, model, time, stock, raised, paid, books, tests, lenders, answers, views)
+    views = show(paid, books, tests, lenders, ends)
+    return Partnership(scenario, model, time, stock, raised, paid, books, tests, lenders, ends, views)

@@ -38,7 +38,7 @@ class LenderReturn:
 
 
 @dataclass(frozen=True)
-class Results:
+class Outcome:
     """The measures of the partnership as a whole."""
 
     homes: Measure
@@ -95,7 +95,7 @@ def _lender(model: Model, time: Timeline, loan: Loan) -> LenderReturn:
     )
 
 
-def results(
+def outcome(
     model: Model,
     time: Timeline,
     homes: Homes,
@@ -105,7 +105,7 @@ def results(
     funding: Funding,
     payments: Payments,
     accounts: Accounts,
-) -> Results:
+) -> Outcome:
     """Headline measures, and the differences that must be nil."""
     section = model.section("Results")
     by_name = {
@@ -135,7 +135,7 @@ def results(
     public = section.measure("Public money over all the months", total(given), POUNDS, "public_money")
     capital = total(grants.received) + total(grants.donated)
     short = section.line("Short in the month", flag(payments.shortfall > 0), FLAG)
-    return Results(
+    return Outcome(
         homes=all_homes,
         transferred=section.measure(
             "Homes handed over", sum_of(total(line) for line in handed), HOMES, "homes_transferred"

@@ -7,37 +7,37 @@ from modeller.lines.views import Alert, Chart, Check, Entry, Statement, Views
 from modeller.partnership.accounts import Accounts
 from modeller.partnership.cover import Cover
 from modeller.partnership.payments import Payments
-from modeller.partnership.returns import LenderReturn, Results
+from modeller.partnership.returns import LenderReturn, Outcome
 
 A_PENNY = 0.01
 
 
 def show(
-    payments: Payments, accounts: Accounts, covers: list[Cover], lenders: list[LenderReturn], results: Results
+    payments: Payments, accounts: Accounts, covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome
 ) -> Views:
     """Everything that run, the workbook and the papers show, in one order and one set of words."""
     return Views(
-        headlines=_headlines(covers, lenders, results),
+        headlines=_headlines(covers, lenders, outcome),
         statements=_statements(accounts, covers),
-        checks=_checks(results),
-        alerts=_alerts(covers, lenders, results),
+        checks=_checks(outcome),
+        alerts=_alerts(covers, lenders, outcome),
         charts=_charts(payments, covers),
     )
 
 
-def _headlines(covers: list[Cover], lenders: list[LenderReturn], results: Results) -> tuple[Measure, ...]:
+def _headlines(covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome) -> tuple[Measure, ...]:
     whole = (
-        results.homes,
-        results.transferred,
-        results.bought,
-        results.homes_at_end,
-        results.grant,
-        results.social_investment,
-        results.sources,
-        results.uses,
-        results.lowest_cash,
-        results.public_money,
-        results.public_money_a_home,
+        outcome.homes,
+        outcome.transferred,
+        outcome.bought,
+        outcome.homes_at_end,
+        outcome.grant,
+        outcome.social_investment,
+        outcome.sources,
+        outcome.uses,
+        outcome.lowest_cash,
+        outcome.public_money,
+        outcome.public_money_a_home,
     )
     tests = [measure for cover in covers for measure in (cover.lowest, *_headrooms(cover), cover.first_breach)]
     back = [measure for lender in lenders for measure in (*_repayment(lender), lender.rate, lender.multiple)]
@@ -96,20 +96,20 @@ def _tests(covers: list[Cover]) -> Statement:
     return Statement("Covenants", tuple(entries))
 
 
-def _checks(results: Results) -> tuple[Check, ...]:
+def _checks(outcome: Outcome) -> tuple[Check, ...]:
     return (
-        Check("Sources equal uses", results.sources_less_uses, A_PENNY),
-        Check("The balance sheet balances in every month", results.balance_sheet, A_PENNY),
-        Check("Cash is what the order of payments left", results.cash_conserved, A_PENNY),
-        Check("The cash flow agrees with the balance sheet", results.cash_flow, A_PENNY),
-        Check("Debt drawn less debt repaid is debt owed", results.debt_conserved, A_PENNY),
+        Check("Sources equal uses", outcome.sources_less_uses, A_PENNY),
+        Check("The balance sheet balances in every month", outcome.balance_sheet, A_PENNY),
+        Check("Cash is what the order of payments left", outcome.cash_conserved, A_PENNY),
+        Check("The cash flow agrees with the balance sheet", outcome.cash_flow, A_PENNY),
+        Check("Debt drawn less debt repaid is debt owed", outcome.debt_conserved, A_PENNY),
     )
 
 
-def _alerts(covers: list[Cover], lenders: list[LenderReturn], results: Results) -> tuple[Alert, ...]:
+def _alerts(covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome) -> tuple[Alert, ...]:
     found = [
-        Alert("The money raised is {} short of its uses", results.uncovered),
-        Alert("Something due is not paid from {}", results.first_shortfall),
+        Alert("The money raised is {} short of its uses", outcome.uncovered),
+        Alert("Something due is not paid from {}", outcome.first_shortfall),
     ]
     found += [Alert(f"{cover.loan.name}: a covenant is broken in {{}}", cover.first_breach) for cover in covers]
     found += [Alert(f"{lender.loan.name}: {{}} is owed when it falls due", lender.owed_when_due) for lender in lenders]

@@ -196,3 +196,26 @@ def test_help_loads_nothing_heavy():
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.splitlines()[-1] == "[]"
+
+
+def test_stopping_ends_with_status_130(monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("modeller.cli.running.run", stopped)
+    found = command("run", P3)
+    assert found.exit_code == 130
+    assert "Stopped" in found.stderr
+
+
+def test_a_line_that_cannot_be_worked_out_is_told_without_a_traceback(monkeypatch):
+    from modeller.lines import working
+
+    def fails(*_):
+        raise OverflowError("too large")
+
+    monkeypatch.setattr(working, "FLOATS", {**working.FLOATS, "minimum": fails})
+    found = command("run", P3)
+    assert found.exit_code == 1
+    assert "could not be worked out: OverflowError: too large" in found.stderr
+    assert "Traceback" not in found.stderr

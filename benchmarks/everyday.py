@@ -1,0 +1,68 @@
+"""How long the everyday commands take, and what the workings cost: medians and ratios of one run on one machine.
+
+Run from the repository: python benchmarks/everyday.py
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from modeller.analysis.run import run
+from modeller.workbook import book_of, write_workbook
+
+ROOT = Path(__file__).resolve().parents[1]
+P3 = ROOT / "scenarios" / "p3-west-lindsey.yaml"
+MODELLER = Path(sys.executable).with_name("modeller")
+TIMES, SCENARIOS = 7, 256
+
+
+def median(task: Callable[[], object], times: int = TIMES) -> float:
+    """The median of several runs of a task [seconds], after one that is not counted."""
+    task()
+    took = []
+    for _ in range(times):
+        began = time.perf_counter()
+        task()
+        took.append(time.perf_counter() - began)
+    return statistics.median(took)
+
+
+def command(*words: str) -> Callable[[], object]:
+    """A whole process, from cold: starting Python, importing, working and printing."""
+    return lambda: subprocess.run([MODELLER, *words], check=True, capture_output=True)  # noqa: S603
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    worked = run(P3)
+    rates = {"finance.bank_loan.interest": np.linspace(0.03, 0.09, SCENARIOS)}
+    one = median(worked.model.work)
+    many = median(lambda: worked.model.work(rates, keep=[]), 3) / SCENARIOS
+    with tempfile.TemporaryDirectory() as folder:
+        book = book_of(worked)
+        formulas = len(write_workbook(book, Path(folder) / "p3.xlsx").figures)
+        writing = median(lambda: write_workbook(book, Path(folder) / "p3.xlsx"), 3)
+    rows = [
+        ("modeller --help, cold", f"{median(command('--help')):.3f} s"),
+        ("modeller run P3, cold", f"{median(command('run', str(P3))):.3f} s"),
+        (
+            f"P3 worked once in floats, {len(worked.model.lines)} lines, {worked.model.months} months",
+            f"{one * 1000:.1f} ms",
+        ),
+        (f"P3 as numpy rows, each of {SCENARIOS} scenarios", f"{many * 1000:.2f} ms, {one / many:.0f} times quicker"),
+        (f"P3's workbook, {formulas:,} formulas", f"{writing:.2f} s, {formulas / writing:,.0f} formulas a second"),
+    ]
+    for what, took in rows:
+        print(f"{what:<60} {took}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
