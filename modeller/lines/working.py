@@ -24,7 +24,7 @@ from modeller.lines.writing import Written, write_out
 Array = NDArray[np.float64]
 Figures = float | Sequence[float] | Array
 
-BLOCK = 128  # scenarios worked at once: rows of a block stay in the processor's cache
+BLOCK, MEMORY = range(32, 513), 64_000_000  # scenarios worked at once, within bounds, in about so many bytes of rows
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,11 @@ def _work_floats(model: Model, written: Written, changes: Mapping[str, Figures])
 def _work_rows(model: Model, written: Written, changes: Mapping[str, Figures], scenarios: int) -> Results:
     rows = np.zeros((len(written.rows), model.months + 1, scenarios))
     once = np.zeros((len(written.once), scenarios))
-    for first in range(0, scenarios, BLOCK):
-        block = slice(first, first + BLOCK)
+    size = _block(len(written.rows) * (model.months + 1))
+    for first in range(0, scenarios, size):
+        block = slice(first, first + size)
         figures = [_figures(changes.get(each.key, each.value), block) for each in written.inputs]
-        kept = np.zeros((len(written.rows), model.months + 1, min(BLOCK, scenarios - first)))
+        kept = np.zeros((len(written.rows), model.months + 1, min(size, scenarios - first)))
         with np.errstate(all="ignore"):
             for place, answer in enumerate(_call(model, written, ROWS, figures, kept)):
                 once[place, block] = answer
@@ -90,6 +91,11 @@ def _work_rows(model: Model, written: Written, changes: Mapping[str, Figures], s
         {id(line): row for line, row in zip(written.rows, rows, strict=True)},
         {id(item): answer for item, answer in zip(written.once, once, strict=True)},
     )
+
+
+def _block(figures: int) -> int:
+    """How many scenarios to work at once, when each keeps so many figures: enough to pay for numpy's own time."""
+    return min(max(MEMORY // (8 * max(figures, 1)), BLOCK.start), BLOCK.stop - 1)
 
 
 def _figures(figures: Figures, block: slice) -> float | Array:
