@@ -134,7 +134,14 @@ def _plain(value: float) -> float | None:
 def run(path: str | Path, overrides: Mapping[str, str] | None = None) -> Run:
     """Read a scenario file, with changes by key, and work it out.
 
-    Raises `modeller.errors.Faults` with every fault of the file at once.
+    Raises `modeller.errors.Faults` with every fault of the file at once, `modeller.errors.WorkingError` where a line
+    cannot be worked out.
+
+    >>> worked = run("scenarios/ten-homes.yaml", {"finance.bank_loan.interest": "7% a year"})
+    >>> worked.answer.short
+    'Everything that falls due is repaid on time.'
+    >>> worked.results["loans.bank_loan.owed"].shape  # (month, scenario), month 0 first
+    (361, 1)
     """
     stated = read(path, overrides or {})
     partnership = assemble(stated.scenario)

@@ -46,7 +46,20 @@ class Results:
 def work(model: Model, changes: Mapping[str, Figures], keep: list[Line] | None) -> Results:
     """Work a model out; inputs are as stated unless `changes` says otherwise, by key.
 
-    Raises KeyError for a key that is no input, WorkingError for a line that cannot be worked out.
+    A change is one figure, or a figure for each scenario [in the input's unit], shape (scenario,). `keep` names the
+    lines whose rows are wanted; all of them unless told.
+
+    Raises KeyError for a key that is no input, ValueError where changes are for different numbers of scenarios,
+    WorkingError for a line that cannot be worked out.
+
+    >>> from datetime import date
+    >>> from modeller.lines.units import POUNDS
+    >>> model = Model(date(2026, 4, 1), months=3)
+    >>> rent = model.input("rent", "Rent", POUNDS, 100)
+    >>> saved = model.section("Cash").balance("Saved", POUNDS)
+    >>> kept = saved.close(rent - 0 * saved.opening)
+    >>> work(model, {"rent": [100, 200]}, None)[kept].tolist()
+    [[0.0, 0.0], [100.0, 200.0], [200.0, 400.0], [300.0, 600.0]]
     """
     unknown = [key for key in changes if key not in model.inputs]
     if unknown:

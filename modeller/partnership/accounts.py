@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Constant, Expression
-from modeller.lines.functions import maximum, minimum, ratio
+from modeller.lines.functions import minimum, ratio
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
-from modeller.lines.units import MONTHS, POUNDS
+from modeller.lines.units import POUNDS
 from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
-from modeller.partnership.homes import Homes, Lot
+from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.payments import Payments
+from modeller.partnership.properties import Properties
 from modeller.partnership.rent import Rent
 
 
@@ -41,16 +42,6 @@ class Accounts:
 
 
 @dataclass(frozen=True)
-class Properties:
-    """Homes in the accounts by month [£]."""
-
-    cost: Line
-    depreciation: Line
-    charge: Line
-    lost: Line
-
-
-@dataclass(frozen=True)
 class Deferred:
     """A grant in the accounts by month [£]: recognised as income, charged when clawed back, still deferred."""
 
@@ -69,80 +60,19 @@ def accounts(
     grants: Grants,
     funding: Funding,
     payments: Payments,
+    stock: Properties,
 ) -> Accounts:
     """The three statements from the lines above, with two differences that must be nil."""
     section = model.section("Accounts")
-    renewals = payments.repairs_from_reserve + payments.repairs_from_cash
-    homes_spent = section.line("Spent on homes", funding.homes + renewals, POUNDS)
-    handed = _pool(
-        model, section.under("Homes handed over"), terms, [lot for lot in homes.lots if lot.handed_over], None
-    )
-    own_cost = homes_spent - sum_of(_spent(lot) for lot in homes.lots if lot.handed_over)
-    bought = _pool(
-        model, section.under("Homes bought"), terms, [lot for lot in homes.lots if not lot.handed_over], own_cost
-    )
     granted = _deferred(model, section.under("Grants"), terms, grants.received, grants.clawback, Constant(0))
     gone = ratio(sum_of(lot.returning for lot in homes.lots if lot.returning is not None), _handed_before(homes))
     donated = _deferred(model, section.under("Value handed over"), terms, grants.donated, grants.donated_clawback, gone)
-    return _statements(
-        section, rent, other, costs, funding, payments, homes_spent, (handed, bought), (granted, donated)
-    )
+    return _statements(section, rent, other, costs, funding, payments, stock, (granted, donated))
 
 
 def _handed_before(homes: Homes) -> Expression:
     """Homes handed over that are held before any go back in the month."""
     return sum_of(lot.held_before + lot.arriving for lot in homes.lots if lot.handed_over)
-
-
-def _spent(lot: Lot) -> Expression:
-    return lot.price + lot.works + lot.optimism + lot.on_costs
-
-
-def _pool(model: Model, section: Section, terms: Terms, lots: list[Lot], spent: Expression | None) -> Properties:
-    """Cost and depreciation of homes; homes that go back to the council leave with both."""
-    given = sum_of(lot.donated for lot in lots if lot.donated is not None)
-    added = section.line(
-        "Added to cost", given + (sum_of(_spent(lot) for lot in lots) if spent is None else spent), POUNDS
-    )
-    cost = section.balance("Cost of homes", POUNDS)
-    depreciation = section.balance("Depreciation to date", POUNDS)
-    returning = [lot.returning for lot in lots if lot.returning is not None]
-    held = (
-        ratio(sum_of(lot.held_before for lot in lots), sum_of(lot.arrived_before for lot in lots))
-        if returning
-        else Constant(1)
-    )
-    charge = _depreciation(model, section, terms, added, held)
-    part = (
-        ratio(sum_of(returning), sum_of(lot.held_before + lot.arriving for lot in lots)) if returning else Constant(0)
-    )
-    cost_lost = section.line("Cost of homes that went back", (cost.opening + added) * part, POUNDS)
-    depreciation_lost = section.line(
-        "Depreciation of homes that went back", (depreciation.opening + charge) * part, POUNDS
-    )
-    return Properties(
-        cost=cost.close(added, -cost_lost),
-        depreciation=depreciation.close(charge, -depreciation_lost),
-        charge=charge,
-        lost=section.line("Loss on homes that went back", cost_lost - depreciation_lost, POUNDS),
-    )
-
-
-def _depreciation(model: Model, section: Section, terms: Terms, added: Line, held: Expression) -> Line:
-    """Straight line over each component's life, from the month after the money is spent."""
-    last = section.line("Added the month before", model.back(added, 1), POUNDS)
-    charges = []
-    for part in terms.accounts.components:
-        life = _life(section, terms, part)
-        spread = model.trailing(last, life) * part.share
-        charges.append(section.line(f"Depreciation of {part.name.lower()}", ratio(spread, life) * held, POUNDS))
-    return section.line("Depreciation", sum_of(charges), POUNDS)
-
-
-def _life(section: Section, terms: Terms, part: Terms) -> Line:
-    """The component's life, cut to the contract where the accounts say so."""
-    cut = maximum(0, part.life - terms.contract.committed) * terms.accounts.lives_cut_to_contract
-    return section.line(f"Life of {part.name.lower()}", part.life - cut, MONTHS)
 
 
 def _deferred(
@@ -158,8 +88,8 @@ def _deferred(
         released = section.line("Recognised", received, POUNDS)
     else:
         last = section.line("Received the month before", model.back(received, 1), POUNDS)
-        yearly = ratio(model.trailing(last, terms.accounts.grant_life), terms.accounts.grant_life)
-        released = section.line("Released", minimum(owing.opening, yearly), POUNDS)
+        monthly = ratio(model.trailing(last, terms.accounts.grant_life), terms.accounts.grant_life)
+        released = section.line("Released", minimum(owing.opening, monthly), POUNDS)
     left = owing.opening + received - released
     taken = section.line("Clawback out of what is deferred", minimum(left, clawback), POUNDS)
     with_homes = section.line("Released with homes that went back", (left - taken) * gone, POUNDS)
@@ -175,14 +105,13 @@ def _statements(
     costs: Costs,
     funding: Funding,
     payments: Payments,
-    homes_spent: Line,
-    pools: tuple[Properties, Properties],
+    stock: Properties,
     deferred: tuple[Deferred, Deferred],
 ) -> Accounts:
     account = section.under("Income and expenditure")
     interest = account.line("Interest", sum_of(loan.interest_due for loan in payments.loans), POUNDS)
-    depreciation = account.line("Depreciation", sum_of(pool.charge for pool in pools), POUNDS)
-    lost = account.line("Loss on homes that went back", sum_of(pool.lost for pool in pools), POUNDS)
+    depreciation = account.line("Depreciation", sum_of(pool.charge for pool in stock.pools), POUNDS)
+    lost = account.line("Loss on homes that went back", sum_of(pool.lost for pool in stock.pools), POUNDS)
     recognised = account.line("Grant recognised", sum_of(each.income for each in deferred), POUNDS)
     clawback = account.line("Clawback charged", sum_of(each.charge for each in deferred), POUNDS)
     let = account.line("Rent less voids", rent.gross - rent.voids, POUNDS)
@@ -204,7 +133,7 @@ def _statements(
     surplus = account.line("Surplus", sum_of(line for _, line in income) - sum_of(line for _, line in spent), POUNDS)
 
     sheet = section.under("Balance sheet")
-    homes_net = sheet.line("Homes at cost less depreciation", _net(pools), POUNDS, stock=True)
+    homes_net = sheet.line("Homes at cost less depreciation", _net(stock), POUNDS, stock=True)
     cash = sheet.line(
         "Cash and reserves in cash",
         payments.cash + payments.repairs_reserve + payments.debt_reserve,
@@ -226,23 +155,23 @@ def _statements(
     reserves = sheet.balance("Reserves", POUNDS).close(surplus)
     difference = sheet.line("Net assets less reserves", net - reserves, POUNDS, stock=True)
 
-    flows, movement = _cash_flow(section.under("Cash flow"), costs, funding, payments, homes_spent)
+    flows, movement = _cash_flow(section.under("Cash flow"), costs, funding, payments, stock.spent)
     total = section.under("Cash flow").balance("Cash by the cash flow", POUNDS).close(movement)
     gap = section.under("Cash flow").line("Cash flow less balance sheet", total - cash, POUNDS, stock=True)
     return Accounts(income, spent, surplus, assets, liabilities, net, reserves, difference, flows, movement, cash, gap)
 
 
-def _net(pools: tuple[Properties, Properties]) -> Expression:
-    return sum_of(pool.cost for pool in pools) - sum_of(pool.depreciation for pool in pools)
+def _net(stock: Properties) -> Expression:
+    return sum_of(pool.cost for pool in stock.pools) - sum_of(pool.depreciation for pool in stock.pools)
 
 
 def _cash_flow(
-    section: Section, costs: Costs, funding: Funding, payments: Payments, homes_spent: Line
+    section: Section, costs: Costs, funding: Funding, payments: Payments, spent_on_homes: Line
 ) -> tuple[list[tuple[str, Line]], Line]:
     """Cash in and out: from running the homes, from buying and renewing them, and from those who fund them."""
     late = section.line("Rise in what creditors are owed", payments.creditors - payments.creditors_before, POUNDS)
     running = section.line("Running costs paid", late - costs.running, POUNDS)
-    spent = section.line("Homes, works and renewals", -homes_spent, POUNDS)
+    spent = section.line("Homes, works and renewals", -spent_on_homes, POUNDS)
     interest = section.line("Interest paid", -sum_of(loan.interest_paid for loan in payments.loans), POUNDS)
     repaid = section.line("Loans repaid", -sum_of(loan.principal_paid for loan in payments.loans), POUNDS)
     fees = section.line("Lenders' fees", -funding.fees, POUNDS)

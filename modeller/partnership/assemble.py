@@ -19,6 +19,7 @@ from modeller.partnership.homes import Homes, homes
 from modeller.partnership.indices import indices
 from modeller.partnership.inputs import Terms
 from modeller.partnership.payments import Payments, payments
+from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
 from modeller.partnership.returns import LenderReturn, Outcome, lender_returns, outcome
 from modeller.partnership.show import show
@@ -44,7 +45,15 @@ class Partnership:
 
 
 def assemble(scenario: Scenario) -> Partnership:
-    """Write the model of a scenario, top to bottom, in the order in which it is worked."""
+    """Write the model of a scenario, top to bottom, in the order in which it is worked.
+
+    Raises `modeller.lines.expressions.AssemblyError` for lines that cannot stand together.
+
+    >>> from modeller.scenario import read
+    >>> ten = assemble(read("scenarios/ten-homes.yaml").scenario)
+    >>> ten.payments.loans[0].interest_paid.formula.english
+    'the lesser of Interest due and Available with the reserve'
+    """
     model = Model(scenario.start, int(scenario.horizon))
     terms = Terms(model, scenario)
 
@@ -57,7 +66,8 @@ def assemble(scenario: Scenario) -> Partnership:
     given = grants(model, terms, stock, time)
     raised = funding(model, terms, stock, given, time)
     paid = payments(model, terms, rents, income, spending, given, raised)
-    books = accounts(model, terms, stock, rents, income, spending, given, raised, paid)
+    estate = properties(model, terms, stock, raised, paid)
+    books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate)
     tests = covers(model, stock, spending, paid, time)
     lenders = lender_returns(model, time, paid.loans)
     ends = outcome(model, time, stock, rents, income, given, raised, paid, books)
