@@ -10,7 +10,7 @@ from modeller.lines.expressions import Constant, Expression, Operation, Referenc
 from modeller.lines.figures import month_of, written
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Curve, Input, Line, Measure
-from modeller.lines.spelling import english, spell
+from modeller.lines.spelling import spell
 from modeller.lines.words import Form
 from modeller.lines.working import Results
 
@@ -56,7 +56,7 @@ class _Explainer:
             month=month_of(self.model.start, month) if reference.monthly else None,
             value=value,
             shown=self._written(value, reference),
-            words=english(formula) if formula is not None else "",
+            words=_in_words(formula, reference) if formula is not None else "",
             figures=self._with_figures(formula, month) if formula is not None else "",
             parts=self._parts(formula, month, depth) if formula is not None and depth > 0 else (),
         )
@@ -108,6 +108,19 @@ class _Explainer:
 
 def label(reference: Reference) -> str:
     """A line's label with the heading it stands under."""
-    section = getattr(reference, "section", None)
-    heading = getattr(section, "heading", "")
+    heading = _heading(reference)
     return f"{heading}: {reference.label}" if heading else reference.label
+
+
+def _heading(reference: Reference) -> str:
+    heading: str = getattr(getattr(reference, "section", None), "heading", "")
+    return heading
+
+
+def _in_words(formula: Expression, line: Reference) -> str:
+    """A line's formula in words; what stands under another heading than the line itself is named with it."""
+
+    def refer(reference: Reference, _: Form) -> str:
+        return reference.label if _heading(reference) == _heading(line) else label(reference)
+
+    return spell(formula, "english", refer)

@@ -12,7 +12,7 @@ _USE = (
     "Sheets are protected without a password, so that nothing is changed by accident; lift it to look closer.",
     "Look at “All checks” at the head of any sheet: ERROR means the figures must not be relied on.",
     "On Checks, alerts say what the reader must know, and the headlines stand beside the engine's own figures.",
-    "To follow a figure back: Results, then the row it names, then that sheet's call-ups, then Inputs.",
+    "To follow a figure back: Measures, then the row it names, then that sheet's call-ups, then Inputs.",
     "On a sheet by month each row is one formula, the same in every month: read the first month and you have read all.",
 )
 _CONVENTIONS = (
