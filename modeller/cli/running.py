@@ -67,15 +67,17 @@ class Screen:
 
     def _sources_and_uses(self) -> Table:
         outcome = self.run.partnership.outcome
-        sources = [("Grants", outcome.grant)]
+        sources = [("Grants", outcome.raised.grant)]
         sources += [(lender.loan.name, lender.lent) for lender in self.run.partnership.lenders]
-        uses = [(name, use) for name, use in outcome.uses_by_name.items() if abs(self.run.figure(use)) > use.unit.nil]
+        uses = [
+            (name, use) for name, use in outcome.raised.uses_by_name.items() if abs(self.run.figure(use)) > use.unit.nil
+        ]
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
         for heading, justify in (("Sources", "left"), ("", "right"), ("Uses", "left"), (" ", "right")):
             table.add_column(heading, justify=justify, header_style="bold")  # type: ignore[arg-type]
         for place in range(max(len(sources), len(uses))):
             table.add_row(*self._pair(sources, place), *self._pair(uses, place))
-        table.add_row("All sources", self._shown(outcome.sources), "All uses", self._shown(outcome.uses))
+        table.add_row("All sources", self._shown(outcome.raised.sources), "All uses", self._shown(outcome.raised.uses))
         return table
 
     def _pair(self, rows: list[tuple[str, Measure]], place: int) -> tuple[str, str]:

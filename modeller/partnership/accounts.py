@@ -22,20 +22,23 @@ from modeller.partnership.payments import Payments
 from modeller.partnership.properties import Properties
 from modeller.partnership.rent import Rent
 
+Rows = list[tuple[str, Line]]  # rows of a statement: what each is called there, and its line
+NET, LOST = "Homes at cost less depreciation", "Loss on homes that went back"
+
 
 @dataclass(frozen=True)
 class Accounts:
     """Every line of the three statements by month [£]."""
 
-    income: list[tuple[str, Line]]
-    expenditure: list[tuple[str, Line]]
+    income: Rows
+    expenditure: Rows
     surplus: Line
-    assets: list[tuple[str, Line]]
-    liabilities: list[tuple[str, Line]]
+    assets: Rows
+    liabilities: Rows
     net_assets: Line
     reserves: Line
     difference: Line
-    cash_flow: list[tuple[str, Line]]
+    cash_flow: Rows
     movement: Line
     cash: Line
     cash_difference: Line
@@ -67,7 +70,28 @@ def accounts(
     granted = _deferred(model, section.under("Grants"), terms, grants.received, grants.clawback, Constant(0))
     gone = ratio(sum_of(lot.returning for lot in homes.lots if lot.returning is not None), _handed_before(homes))
     donated = _deferred(model, section.under("Value handed over"), terms, grants.donated, grants.donated_clawback, gone)
-    return _statements(section, rent, other, costs, funding, payments, stock, (granted, donated))
+    deferred = (granted, donated)
+
+    account, sheet, flow = (section.under(each) for each in ("Income and expenditure", "Balance sheet", "Cash flow"))
+    income, spent, surplus = _income_and_expenditure(account, rent, other, costs, funding, payments, stock, deferred)
+    assets, liabilities, net, cash = _balance_sheet(sheet, other, payments, stock, deferred)
+    reserves = sheet.balance("Reserves", POUNDS).close(surplus)
+    flows, movement = _cash_flow(flow, costs, funding, payments, stock.spent)
+    by_flow = flow.balance("Cash by the cash flow", POUNDS).close(movement)
+    return Accounts(
+        income=income,
+        expenditure=spent,
+        surplus=surplus,
+        assets=assets,
+        liabilities=liabilities,
+        net_assets=net,
+        reserves=reserves,
+        difference=sheet.line("Net assets less reserves", net - reserves, POUNDS, stock=True),
+        cash_flow=flows,
+        movement=movement,
+        cash=cash,
+        cash_difference=flow.line("Cash flow less balance sheet", by_flow - cash, POUNDS, stock=True),
+    )
 
 
 def _handed_before(homes: Homes) -> Expression:
@@ -98,8 +122,8 @@ def _deferred(
     return Deferred(income, section.line("Clawback charged", clawback - taken, POUNDS), deferred)
 
 
-def _statements(
-    section: Section,
+def _income_and_expenditure(
+    account: Section,
     rent: Rent,
     other: OtherIncome,
     costs: Costs,
@@ -107,58 +131,51 @@ def _statements(
     payments: Payments,
     stock: Properties,
     deferred: tuple[Deferred, Deferred],
-) -> Accounts:
-    account = section.under("Income and expenditure")
-    interest = account.line("Interest", sum_of(loan.interest_due for loan in payments.loans), POUNDS)
-    depreciation = account.line("Depreciation", sum_of(pool.charge for pool in stock.pools), POUNDS)
-    lost = account.line("Loss on homes that went back", sum_of(pool.lost for pool in stock.pools), POUNDS)
-    recognised = account.line("Grant recognised", sum_of(each.income for each in deferred), POUNDS)
-    clawback = account.line("Clawback charged", sum_of(each.charge for each in deferred), POUNDS)
-    let = account.line("Rent less voids", rent.gross - rent.voids, POUNDS)
+) -> tuple[Rows, Rows, Line]:
+    """Income, expenditure, and the surplus of the one over the other."""
     income = [
-        ("Rent less voids", let),
+        ("Rent less voids", account.line("Rent less voids", rent.gross - rent.voids, POUNDS)),
         ("Void guarantee", rent.guarantee),
         ("Other income", other.earned),
-        ("Grant recognised", recognised),
+        ("Grant recognised", account.line("Grant recognised", sum_of(each.income for each in deferred), POUNDS)),
     ]
     spent = [
         ("Running costs", costs.running),
         ("Bad debts", rent.bad_debts),
-        ("Depreciation", depreciation),
+        ("Depreciation", account.line("Depreciation", sum_of(pool.charge for pool in stock.pools), POUNDS)),
         ("Lenders' fees", funding.fees),
-        ("Interest", interest),
-        ("Loss on homes that went back", lost),
-        ("Clawback charged", clawback),
+        ("Interest", account.line("Interest", sum_of(loan.interest_due for loan in payments.loans), POUNDS)),
+        (LOST, account.line(LOST, sum_of(pool.lost for pool in stock.pools), POUNDS)),
+        ("Clawback charged", account.line("Clawback charged", sum_of(each.charge for each in deferred), POUNDS)),
     ]
-    surplus = account.line("Surplus", sum_of(line for _, line in income) - sum_of(line for _, line in spent), POUNDS)
+    return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
 
-    sheet = section.under("Balance sheet")
-    homes_net = sheet.line("Homes at cost less depreciation", _net(stock), POUNDS, stock=True)
-    cash = sheet.line(
-        "Cash and reserves in cash",
-        payments.cash + payments.repairs_reserve + payments.debt_reserve,
-        POUNDS,
-        stock=True,
-    )
-    loans = sheet.line("Loans", sum_of(loan.owed for loan in payments.loans), POUNDS, stock=True)
-    owing = sheet.line("Deferred grant", sum_of(each.deferred for each in deferred), POUNDS, stock=True)
-    assets = [("Homes at cost less depreciation", homes_net), ("Debtors", other.debtors), ("Cash", cash)]
+
+def _balance_sheet(
+    sheet: Section, other: OtherIncome, payments: Payments, stock: Properties, deferred: tuple[Deferred, Deferred]
+) -> tuple[Rows, Rows, Line, Line]:
+    """Assets, liabilities, the one less the other, and cash, which the cash flow must agree with."""
+    held = payments.cash + payments.repairs_reserve + payments.debt_reserve
+    cash = sheet.line("Cash and reserves in cash", held, POUNDS, stock=True)
+    owed = sum_of(loan.owed for loan in payments.loans)
+    grant = sum_of(each.deferred for each in deferred)
+    assets = [
+        (NET, sheet.line(NET, _net(stock), POUNDS, stock=True)),
+        ("Debtors", other.debtors),
+        ("Cash", cash),
+    ]
     liabilities = [
         ("Creditors", payments.creditors),
         ("Clawback owed to the council", payments.clawback_owed),
-        ("Loans", loans),
-        ("Deferred grant", owing),
+        ("Loans", sheet.line("Loans", owed, POUNDS, stock=True)),
+        ("Deferred grant", sheet.line("Deferred grant", grant, POUNDS, stock=True)),
     ]
-    net = sheet.line(
-        "Net assets", sum_of(line for _, line in assets) - sum_of(line for _, line in liabilities), POUNDS, stock=True
-    )
-    reserves = sheet.balance("Reserves", POUNDS).close(surplus)
-    difference = sheet.line("Net assets less reserves", net - reserves, POUNDS, stock=True)
+    net = sheet.line("Net assets", _added(assets) - _added(liabilities), POUNDS, stock=True)
+    return assets, liabilities, net, cash
 
-    flows, movement = _cash_flow(section.under("Cash flow"), costs, funding, payments, stock.spent)
-    total = section.under("Cash flow").balance("Cash by the cash flow", POUNDS).close(movement)
-    gap = section.under("Cash flow").line("Cash flow less balance sheet", total - cash, POUNDS, stock=True)
-    return Accounts(income, spent, surplus, assets, liabilities, net, reserves, difference, flows, movement, cash, gap)
+
+def _added(rows: Rows) -> Expression:
+    return sum_of(line for _, line in rows)
 
 
 def _net(stock: Properties) -> Expression:
@@ -167,7 +184,7 @@ def _net(stock: Properties) -> Expression:
 
 def _cash_flow(
     section: Section, costs: Costs, funding: Funding, payments: Payments, spent_on_homes: Line
-) -> tuple[list[tuple[str, Line]], Line]:
+) -> tuple[Rows, Line]:
     """Cash in and out: from running the homes, from buying and renewing them, and from those who fund them."""
     late = section.line("Rise in what creditors are owed", payments.creditors - payments.creditors_before, POUNDS)
     running = section.line("Running costs paid", late - costs.running, POUNDS)
@@ -187,4 +204,4 @@ def _cash_flow(
         ("Loans repaid", repaid),
         ("Clawback paid", clawback),
     ]
-    return flows, section.line("Movement in cash", sum_of(line for _, line in flows), POUNDS)
+    return flows, section.line("Movement in cash", _added(flows), POUNDS)

@@ -92,10 +92,8 @@ class _Teller:
         return f"{wall}. {self.pounds(self.figure(lender.owed_at_end))} is still owed at the end of the months worked."
 
     def uncovered_uses(self) -> list[str]:
-        left = self.figure(self.partnership.outcome.left_over)
-        if left >= -HALF_A_PENNY:
-            return []
-        return [f"The money raised is {self.pounds(-left)} short of its uses."]
+        short = self.figure(self.partnership.outcome.raised.uncovered)
+        return [f"The money raised is {self.pounds(short)} short of its uses."] if short > HALF_A_PENNY else []
 
     def breaches(self) -> list[str]:
         return [self._breach(cover) for cover in self.partnership.covers if self.figure(cover.first_breach)]

@@ -18,10 +18,11 @@ from modeller.partnership.grants import grants
 from modeller.partnership.homes import Homes, homes
 from modeller.partnership.indices import indices
 from modeller.partnership.inputs import Terms
+from modeller.partnership.outcome import Outcome, outcome
 from modeller.partnership.payments import Payments, payments
 from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
-from modeller.partnership.returns import LenderReturn, Outcome, lender_returns, outcome
+from modeller.partnership.returns import LenderReturn, lender_returns
 from modeller.partnership.show import show
 from modeller.partnership.timeline import Timeline, timeline
 from modeller.scenario import Scenario

@@ -6,8 +6,9 @@ from modeller.lines.references import Line, Measure
 from modeller.lines.views import Alert, Chart, Check, Entry, Statement, Views
 from modeller.partnership.accounts import Accounts
 from modeller.partnership.cover import Cover
+from modeller.partnership.outcome import Outcome
 from modeller.partnership.payments import Payments
-from modeller.partnership.returns import LenderReturn, Outcome
+from modeller.partnership.returns import LenderReturn
 
 A_PENNY = 0.01
 
@@ -31,10 +32,10 @@ def _headlines(covers: list[Cover], lenders: list[LenderReturn], outcome: Outcom
         outcome.transferred,
         outcome.bought,
         outcome.homes_at_end,
-        outcome.grant,
-        outcome.social_investment,
-        outcome.sources,
-        outcome.uses,
+        outcome.raised.grant,
+        outcome.raised.social_investment,
+        outcome.raised.sources,
+        outcome.raised.uses,
         outcome.lowest_cash,
         outcome.public_money,
         outcome.public_money_a_home,
@@ -98,17 +99,17 @@ def _tests(covers: list[Cover]) -> Statement:
 
 def _checks(outcome: Outcome) -> tuple[Check, ...]:
     return (
-        Check("Sources equal uses", outcome.sources_less_uses, A_PENNY),
-        Check("The balance sheet balances in every month", outcome.balance_sheet, A_PENNY),
-        Check("Cash is what the order of payments left", outcome.cash_conserved, A_PENNY),
-        Check("The cash flow agrees with the balance sheet", outcome.cash_flow, A_PENNY),
-        Check("Debt drawn less debt repaid is debt owed", outcome.debt_conserved, A_PENNY),
+        Check("Sources equal uses", outcome.integrity.sources_less_uses, A_PENNY),
+        Check("The balance sheet balances in every month", outcome.integrity.balance_sheet, A_PENNY),
+        Check("Cash is what the order of payments left", outcome.integrity.cash_conserved, A_PENNY),
+        Check("The cash flow agrees with the balance sheet", outcome.integrity.cash_flow, A_PENNY),
+        Check("Debt drawn less debt repaid is debt owed", outcome.integrity.debt_conserved, A_PENNY),
     )
 
 
 def _alerts(covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome) -> tuple[Alert, ...]:
     found = [
-        Alert("The money raised is {} short of its uses", outcome.uncovered),
+        Alert("The money raised is {} short of its uses", outcome.raised.uncovered),
         Alert("Something due is not paid from {}", outcome.first_shortfall),
     ]
     found += [Alert(f"{cover.loan.name}: a covenant is broken in {{}}", cover.first_breach) for cover in covers]

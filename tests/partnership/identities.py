@@ -78,7 +78,7 @@ def sources_are_uses(look):
     money = look.p.funding
     raised = look(money.grants) + look(money.drawn)
     nil(np.cumsum(raised - look(money.uses), axis=0) - look(money.unspent), "raised less used less left")
-    named = sum(look(measure) for measure in look.p.outcome.uses_by_name.values())
+    named = sum(look(measure) for measure in look.p.outcome.raised.uses_by_name.values())
     nil(raised.sum(axis=0) - named, "sources less uses by name")
 
 

@@ -1,0 +1,166 @@
+"""How the partnership fares as a whole: money raised and used, homes, public money, and what must be nil."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modeller.lines.expressions import Expression
+from modeller.lines.functions import flag, magnitude, maximum, ratio
+from modeller.lines.measures import first_month, highest, lowest, total
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Line, Measure
+from modeller.lines.units import FLAG, HOMES, MONTH, POUNDS, POUNDS_A_HOME
+from modeller.partnership.accounts import Accounts
+from modeller.partnership.costs import OtherIncome
+from modeller.partnership.funding import Funding
+from modeller.partnership.grants import Grants
+from modeller.partnership.homes import Homes
+from modeller.partnership.inputs import sum_of
+from modeller.partnership.loans import Loan
+from modeller.partnership.payments import Payments
+from modeller.partnership.rent import Rent
+from modeller.partnership.timeline import Timeline
+
+LEFT_OVER = "Left over, kept as working capital"
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Money raised and what it is used for [£]; what is left over is a use, below nil where uses are not covered."""
+
+    grant: Measure
+    social_investment: Measure
+    sources: Measure
+    uses: Measure
+    uses_by_name: dict[str, Measure]
+    uncovered: Measure
+
+
+@dataclass(frozen=True)
+class Integrity:
+    """Differences that must be nil in every scenario [£]."""
+
+    sources_less_uses: Measure
+    balance_sheet: Measure
+    cash_conserved: Measure
+    cash_flow: Measure
+    debt_conserved: Measure
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The measures of the partnership as a whole: homes [homes], money [£], months by number, nil for never."""
+
+    raised: Raised
+    homes: Measure
+    transferred: Measure
+    bought: Measure
+    homes_at_end: Measure
+    lowest_cash: Measure
+    first_shortfall: Measure
+    shortfall: Measure
+    public_money: Measure
+    public_money_a_home: Measure
+    integrity: Integrity
+
+
+def outcome(
+    model: Model,
+    time: Timeline,
+    homes: Homes,
+    rent: Rent,
+    income: OtherIncome,
+    grants: Grants,
+    funding: Funding,
+    payments: Payments,
+    accounts: Accounts,
+) -> Outcome:
+    """Headline measures, and the differences that must be nil."""
+    section = model.section("Results")
+    raised = _raised(model, section, time, homes, grants, funding, payments)
+    arriving = section.measure("Homes", total(homes.arriving), HOMES, "homes")
+    public = _public_money(section, rent, income, grants, payments)
+    capital = total(grants.received) + total(grants.donated)
+    short = section.line("Short in the month", flag(payments.shortfall > 0), FLAG)
+    return Outcome(
+        raised=raised,
+        homes=arriving,
+        transferred=_homes(section, "Homes handed over", homes, "homes_transferred", handed_over=True),
+        bought=_homes(section, "Homes bought", homes, "homes_bought", handed_over=False),
+        homes_at_end=section.measure(
+            "Homes at the end", model.in_month(homes.held, time.months), HOMES, "homes_at_end"
+        ),
+        lowest_cash=section.measure("Lowest cash", lowest(payments.cash, time.every), POUNDS, "lowest_cash"),
+        first_shortfall=section.measure("First month short", first_month(short), MONTH, "first_month_short"),
+        shortfall=section.measure("Most due and not paid", highest(payments.shortfall), POUNDS, "most_unpaid"),
+        public_money=public,
+        public_money_a_home=section.measure(
+            "Public capital for each home", ratio(capital, arriving), POUNDS_A_HOME, "public_capital_a_home"
+        ),
+        integrity=_integrity(model, section, time, raised, payments, accounts),
+    )
+
+
+def _raised(
+    model: Model, section: Section, time: Timeline, homes: Homes, grants: Grants, funding: Funding, payments: Payments
+) -> Raised:
+    lines = {
+        "Homes bought": homes.price,
+        "Works before letting": homes.works,
+        "Optimism allowance on works": homes.optimism,
+        "Legal, survey and other costs of buying": homes.on_costs,
+        "Lenders' fees": funding.fees,
+        "Debt-service reserve": funding.reserve,
+        "Working capital at signing": funding.working_capital,
+    }
+    left_over = section.measure(LEFT_OVER, model.in_month(funding.unspent, time.months), POUNDS)
+    by_name = {name: section.measure(f"Use: {name.lower()}", total(line), POUNDS) for name, line in lines.items()}
+    by_name[LEFT_OVER] = left_over
+    social = sum_of(total(loan.schedule.drawn) for loan in payments.loans if loan.terms.stated("social"))
+    return Raised(
+        grant=section.measure("Grants", total(grants.received), POUNDS, "grant"),
+        social_investment=section.measure("Social investment", social, POUNDS, "social_investment"),
+        sources=section.measure("Sources", total(funding.grants) + total(funding.drawn), POUNDS, "sources"),
+        uses=section.measure("Uses", sum_of(by_name.values()), POUNDS, "uses"),
+        uses_by_name=by_name,
+        uncovered=section.measure("Uses that the money raised does not cover", maximum(0, -left_over), POUNDS),
+    )
+
+
+def _homes(section: Section, label: str, homes: Homes, key: str, *, handed_over: bool) -> Measure:
+    arriving = sum_of(total(lot.arriving) for lot in homes.lots if lot.handed_over == handed_over)
+    return section.measure(label, arriving, HOMES, key)
+
+
+def _public_money(section: Section, rent: Rent, income: OtherIncome, grants: Grants, payments: Payments) -> Measure:
+    """Grants, value handed over, the void guarantee and income from the council, less clawback paid."""
+    given = grants.received + grants.donated + rent.guarantee + income.from_council - payments.clawback_paid
+    line: Line = section.line("Public money less clawback", given, POUNDS)
+    return section.measure("Public money over all the months", total(line), POUNDS, "public_money")
+
+
+def _integrity(
+    model: Model, section: Section, time: Timeline, raised: Raised, payments: Payments, accounts: Accounts
+) -> Integrity:
+    return Integrity(
+        sources_less_uses=section.measure("Sources less uses", raised.sources - raised.uses, POUNDS),
+        balance_sheet=_never(section, "Balance sheet does not balance", accounts.difference),
+        cash_conserved=_never(section, "Cash less what the order of payments left", payments.cash - payments.left),
+        cash_flow=_never(section, "Cash flow less balance sheet", accounts.cash_difference),
+        debt_conserved=_debt_conserved(model, section, time, payments.loans),
+    )
+
+
+def _never(section: Section, label: str, difference: Expression) -> Measure:
+    """The largest of a difference that must always be nil."""
+    line = section.line(f"{label}, size", magnitude(difference), POUNDS, stock=True)
+    return section.measure(f"{label}, largest", highest(line), POUNDS)
+
+
+def _debt_conserved(model: Model, section: Section, time: Timeline, loans: list[Loan]) -> Measure:
+    """Drawn and added interest, less what was repaid, is what is owed at the end."""
+    added = sum_of(loan.schedule.drawn + loan.interest_due - loan.interest_paid - loan.principal_paid for loan in loans)
+    moved = section.line("Debt added less repaid", added, POUNDS)
+    owed = section.line("Debt owed", sum_of(loan.owed for loan in loans), POUNDS, stock=True)
+    difference = total(moved) - model.in_month(owed, time.months)
+    return section.measure("Debt added less repaid less owed", difference, POUNDS)
