@@ -52,6 +52,12 @@ class Run:
         return Counter(self.provenance(key).status for key in self.model.inputs)
 
     @cached_property
+    def illustrative(self) -> Counter[str]:
+        """How many of the figures in use are illustrative, by the block of the scenario they stand in."""
+        keys = [key for key in self.model.inputs if self.provenance(key).status == "illustrative"]
+        return Counter(key.partition(".")[0].replace("_", " ") for key in keys)
+
+    @cached_property
     def fingerprint(self) -> str:
         """What tells one set of inputs from another: a digest of the inputs in use and of the lines they feed."""
         inputs = {key: each.value for key, each in self.model.inputs.items()}
@@ -100,7 +106,7 @@ class Run:
             "measures": {key: self._measure(measure) for key, measure in self.model.measures.items()},
             "checks": [self._check(check) for check in self.views.checks],
             "alerts": self.alerts(),
-            "standing": dict(self.standing),
+            "standing": {**self.standing, "illustrative_by_block": dict(self.illustrative)},
         }
         if lines:
             found["months"] = [

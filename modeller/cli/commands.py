@@ -10,6 +10,7 @@ import modeller
 from modeller.cli.shape import Commands, answers, changes, scenario_file
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
+STATUSES = ("fact", "estimate", "illustrative")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -106,14 +107,21 @@ def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, 
 
 
 @main.command(
-    examples=["modeller inputs", "modeller inputs mine.yaml", "modeller inputs --schema > scenario.schema.json"]
+    examples=[
+        "modeller inputs",
+        "modeller inputs mine.yaml --status illustrative",
+        "modeller inputs --schema > scenario.schema.json",
+    ]
 )
 @click.argument("scenario", required=False, type=click.Path(path_type=Path))
+@click.option("--status", type=click.Choice(STATUSES), help="Only the figures of this status; wants a scenario.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of a scenario file, for editors.")
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
 @answers
-def inputs(scenario: Path | None, *, schema: bool, as_json: bool) -> None:
+def inputs(scenario: Path | None, status: str | None, *, schema: bool, as_json: bool) -> None:
     """List every input: its unit, bounds and default; with a scenario, its figures and where they come from."""
     from modeller.cli.listing import print_inputs
 
-    print_inputs(scenario, schema=schema, as_json=as_json)
+    if status and not scenario:
+        raise click.UsageError("--status wants a scenario: modeller inputs mine.yaml --status fact")
+    print_inputs(scenario, status, schema=schema, as_json=as_json)

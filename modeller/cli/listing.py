@@ -13,14 +13,15 @@ import click
 WIDEST = 100
 
 
-def print_inputs(scenario: Path | None, *, schema: bool, as_json: bool) -> None:
+def print_inputs(scenario: Path | None, status: str | None, *, schema: bool, as_json: bool) -> None:
     """The catalogue, its JSON Schema, or the figures of one scenario."""
     from modeller.scenario.catalogue import catalogue, json_schema
 
     if schema:
         click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
     elif scenario is not None:
-        _print_stated(_stated(scenario), as_json=as_json)
+        rows = [row for row in _stated(scenario) if status in (None, row["status"])]
+        _print_stated(rows, as_json=as_json)
     elif as_json:
         click.echo(json.dumps([asdict(row) for row in catalogue()], ensure_ascii=False, indent=2))
     else:

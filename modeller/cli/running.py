@@ -156,9 +156,11 @@ class Screen:
     def _standing(self) -> str:
         count = self.run.standing
         total = sum(count.values())
+        where = ", ".join(f"{block} {number}" for block, number in self.run.illustrative.most_common())
+        illustrative = f"{count['illustrative']} of {total} figures are illustrative{f' ({where})' if where else ''}"
         return (
-            f"{count['illustrative']} of {total} figures are illustrative, {count['estimate']} estimates, "
-            f"{count['fact']} facts: modeller inputs {self.scenario}"
+            f"{illustrative}, {count['estimate']} estimates, {count['fact']} facts. "
+            f"To see which: modeller inputs {self.scenario} --status illustrative"
         )
 
     def _say(self, label: str, words: str) -> None:

@@ -177,6 +177,9 @@ def test_inputs_are_listed_with_and_without_a_scenario():
     rows = json.loads(command("inputs", P3, "--json").stdout)
     grant = next(row for row in rows if row["key"] == "grants.west_lindsey_grant.amount")
     assert (grant["value"], grant["status"]) == ("£1,000,000", "fact")
+    facts = json.loads(command("inputs", P3, "--status", "fact", "--json").stdout)
+    assert facts == [row for row in rows if row["status"] == "fact"]
+    assert command("inputs", "--status", "fact").exit_code == 2
     schema = json.loads(command("inputs", "--schema").stdout)
     assert "contract" in schema["properties"]
 
