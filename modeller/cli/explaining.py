@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from modeller.analysis.run import Run, run
+from modeller.cli.shape import plain_console
 from modeller.lines.explaining import Explanation
 from modeller.lines.references import Line, Measure
 
@@ -28,8 +29,7 @@ def print_explanation(
     if as_json:
         click.echo(json.dumps(_as_json(explanation, worked), ensure_ascii=False, indent=2, default=str))
     else:
-        console = Console(highlight=False)
-        _print(console, explanation, worked, 0)
+        _print(plain_console(), explanation, worked, 0)
 
 
 def find(worked: Run, name: str) -> Line | Measure:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from modeller.analysis.run import Run, run
+from modeller.cli.shape import plain_console
 from modeller.lines.figures import written
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import MONTH
@@ -40,13 +40,14 @@ class Screen:
 
     def __init__(self, worked: Run, scenario: Path) -> None:
         self.run, self.scenario = worked, scenario
-        self.console = Console(highlight=False, width=None)
+        self.console = plain_console()
         self.start = worked.model.start
 
     def show(self) -> None:
         """Everything, in the order in which it is asked for."""
         self._title()
-        for part in (self._sources_and_uses(), self._loans()):
+        parts = [self._sources_and_uses(), *([self._loans()] if self.run.partnership.lenders else [])]
+        for part in parts:
             self.console.print(part)
             self.console.print()
         for table in self._covers():
@@ -84,7 +85,8 @@ class Screen:
         if place >= len(rows):
             return "", ""
         name, measure = rows[place]
-        return name, self._shown(measure)
+        missing = self.run.figure(measure) < 0  # only what is left over can be: uses that were not covered
+        return "Less: not covered by the money raised" if missing else name, self._shown(measure)
 
     def _loans(self) -> Table:
         longest = max((len(lender.loan.name) for lender in self.run.partnership.lenders), default=0)
@@ -93,10 +95,12 @@ class Screen:
         for heading in ("Falls due", "Repaid", "Owed\nwhen due", "Owed at\ncontract end", "Return", "Times"):
             table.add_column(heading, justify="right", header_style="bold", overflow="fold")
         for lender in self.run.partnership.lenders:
-            measures = (lender.due, lender.repaid, lender.owed_when_due, lender.owed_at_contract_end)
+            beyond = self.run.figure(lender.due) > self.run.model.months
+            owed = "–" if beyond else self._shown(lender.owed_when_due)
+            when = (self._shown(lender.due), self._shown(lender.repaid), owed)
             rate = self._shown(lender.rate).removesuffix(" a year")
-            shown = (self._shown(measure) for measure in measures)
-            table.add_row(lender.loan.name, *shown, rate, self._shown(lender.multiple))
+            later = (self._shown(lender.owed_at_contract_end), rate, self._shown(lender.multiple))
+            table.add_row(lender.loan.name, *when, *later)
         return table
 
     def _covers(self) -> Iterator[Table]:

@@ -201,6 +201,40 @@ def test_help_loads_nothing_heavy():
     assert found.stdout.splitlines()[-1] == "[]"
 
 
+TEN = ROOT / "scenarios" / "ten-homes.yaml"
+
+
+def changed(tmp_path, *changes):
+    text = TEN.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    return str(tmp_path / "mine.yaml")
+
+
+def test_names_are_shown_as_they_are_written(tmp_path):
+    mine = changed(tmp_path, ("name: Bank loan", 'name: "Loan [red]A[/red] :smile:"'))
+    for words in (["run", mine], ["explain", mine, "interest_due"]):
+        assert "Loan [red]A[/red] :smile:" in " ".join(command(*words).stdout.split())
+
+
+def test_with_nothing_borrowed_there_is_no_table_of_loans(tmp_path):
+    text = TEN.read_text("utf-8")
+    mine = changed(tmp_path, (text[text.index("finance:") :], ""))
+    found = command("run", mine)
+    assert "Falls due" not in found.stdout
+    # £855,242 of homes against a grant of £380,000
+    assert "Less: not covered by the money raised" in " ".join(found.stdout.split())
+    assert "The money raised is £475,242 short of its uses." in " ".join(found.stdout.split())
+
+
+def test_what_is_owed_when_a_loan_falls_due_after_the_months_is_not_said_to_be_nil(tmp_path):
+    found = command("run", changed(tmp_path, ("horizon: 30 years", "horizon: 2 years")))
+    row = next(line for line in found.stdout.splitlines() if line.startswith("Bank loan") and "Mar 2051" in line)
+    assert row.split()[4:7] == ["never", "–", row.split()[6]]
+
+
 def test_stopping_ends_with_status_130(monkeypatch):
     def stopped(*_):
         raise KeyboardInterrupt
