@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Constant
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
 from modeller.lines.functions import flag
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
@@ -27,10 +27,8 @@ class OtherIncome:
 
 @dataclass(frozen=True)
 class Costs:
-    """Running costs by month [£], and what each is."""
+    """Running costs by month [£], and what major repairs ask for."""
 
-    each: list[Line]
-    ending: Line
     running: Line
     reserve_due: Line
     renewals: Line
@@ -66,11 +64,11 @@ def costs(model: Model, terms: Terms, homes: Homes, time: Timeline, indices: Ind
     )
     running = whole.line("Running costs", sum_of([*each, ending]), POUNDS)
     reserve_due, renewals = _major_repairs(model, section.under("Major repairs"), terms, homes, indices)
-    return Costs(each, ending, running, reserve_due, renewals)
+    return Costs(running, reserve_due, renewals)
 
 
 def _cost(section: Section, cost: Terms, homes: Homes, time: Timeline, indices: Indices) -> Line:
-    rise: object = Constant(0, PER_YEAR) if cost.index == "none" else indices.rises[cost.index]
+    rise: Expression = Constant(0, PER_YEAR) if cost.index == "none" else indices.rises[cost.index]
     step = section.line("Rise", rise + cost.above_index * time.april, PER_YEAR)
     index = stepped(section, "Index", step)
     yearly = homes.held_before * cost.per_home + cost.fixed

@@ -45,7 +45,6 @@ class Loan:
     """A loan as paid, by month [£]."""
 
     schedule: Schedule
-    owed_before: Line
     interest_due: Line
     interest_paid: Line
     principal_due: Line
@@ -136,4 +135,4 @@ def pay(schedule: Schedule, owed: Balance, interest_due: Line, available: Line) 
     paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
     closing = owed.close(schedule.drawn, unpaid, -paid)
     arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)
-    return Loan(schedule, owed.opening, interest_due, interest, due, paid, closing, arrears)
+    return Loan(schedule, interest_due, interest, due, paid, closing, arrears)

@@ -36,7 +36,7 @@ def rent(model: Model, terms: Terms, homes: Homes, time: Timeline, indices: Indi
     bad_debts = whole.line("Bad debts", (gross - voids) * terms.bad_debts, POUNDS)
     promised = voids * terms.nominated * terms.void_guarantee * time.in_force
     guarantee = whole.line("Void guarantee from the council", promised, POUNDS)
-    net = whole.line("Rent received", gross - voids - bad_debts + guarantee, POUNDS)
+    net = whole.line("Rent and void guarantee received", gross - voids - bad_debts + guarantee, POUNDS)
     return Rent(gross, voids, bad_debts, guarantee, net)
 
 

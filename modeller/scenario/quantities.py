@@ -7,6 +7,7 @@ says the wrong one, is refused with a remedy; nothing is guessed.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ def plain(number: Decimal | float) -> str:
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Quantity(ABC):
     """A kind of figure: its unit, what it is called, and one as it should be written."""
 
     unit: Unit
@@ -53,9 +54,9 @@ class Quantity:
     example: str
 
     @property
+    @abstractmethod
     def pattern(self) -> str:
         """What it looks like, roughly, for editors: reading is what decides."""
-        raise NotImplementedError
 
     @property
     def bare(self) -> tuple[str, ...]:
@@ -72,16 +73,16 @@ class Quantity:
             raise Unfit(f"{quoted(text)} is too large", f"write {self.noun}, such as {self.example}")
         return float(value)
 
+    @abstractmethod
     def write(self, value: float, start: date | None = None) -> str:
         """Return the figure as a person would write it; reading it gives the same value."""
-        raise NotImplementedError
 
     def corrected(self, number: Decimal) -> str:
         """Say what to write instead of a bare number."""
         return self.write(float(number))
 
-    def _read(self, text: str, start: date | None) -> Decimal | None:
-        raise NotImplementedError
+    @abstractmethod
+    def _read(self, text: str, start: date | None) -> Decimal | None: ...
 
     def _unfit(self, text: str, tidy: str) -> Unfit:
         shown, write = quoted(text), f"write {self.noun}, such as {self.example}"

@@ -43,8 +43,10 @@ def test_a_loan_worked_by_hand():
     assert results[owed][1, 0] == pytest.approx(955)
     # n = log(1 / (1 − 1000 × 0.005 / 50)) / log(1.005) = 21.12 payments: repaid in month 22
     assert results[months][0] == 22
-    # everything that came in and was not capital is interest: 21 × 50 + last payment − 1000
-    assert results[paid][0] == pytest.approx(results[repaid].sum() + results[paid][0] - 1000)
+    assert results[repaid].sum() == pytest.approx(1000)
+    # 21 payments of £50 leave this owed, on which a last half per cent falls due; the rest of them was interest
+    left = 1000 * 1.005**21 - 50 * (1.005**21 - 1) / 0.005
+    assert results[paid][0] == pytest.approx(21 * 50 - (1000 - left) + left * 0.005)
 
 
 def test_rows_agree_with_floats_in_every_line():

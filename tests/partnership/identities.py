@@ -249,7 +249,10 @@ def the_guarantee_ends_with_the_contract(look):
 
 def rent_is_accounted_for(look):
     """Rent is received, lost to voids, or not collected."""
-    gross, net = look("rent.all_homes.rent_of_homes_ready_to_let"), look("rent.all_homes.rent_received")
+    gross, net = (
+        look("rent.all_homes.rent_of_homes_ready_to_let"),
+        look("rent.all_homes.rent_and_void_guarantee_received"),
+    )
     lost = look("rent.all_homes.lost_to_voids") + look("rent.all_homes.bad_debts")
     nil(gross + look("rent.all_homes.void_guarantee_from_the_council") - lost - net, "rent")
     never_below(net, "rent received")

@@ -133,7 +133,7 @@ SPOILED = (
     (identities.grants_never_exceed_their_amount, "grants.west_lindsey_grant.grant_to_date", 1),
     (identities.clawback_is_carried, "payments.clawback.owed_to_the_council", 1),
     (identities.the_guarantee_ends_with_the_contract, "rent.all_homes.void_guarantee_from_the_council", 1),
-    (identities.rent_is_accounted_for, "rent.all_homes.rent_received", 1),
+    (identities.rent_is_accounted_for, "rent.all_homes.rent_and_void_guarantee_received", 1),
     (identities.debtors_are_what_is_on_its_way, "income.all_other_income.owed_by_debtors", 1),
     (identities.grants_in_the_accounts_are_conserved, "accounts.grants.deferred_grant", 1),
     (identities.the_first_breach_is_the_first, "cover.bank_loan.breach", 1),
