@@ -17,7 +17,7 @@ what cannot stand: units that do not agree, a balance read before it is closed, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ from modeller.lines.references import Calendar, CalendarName, Curve, Input, Line
 from modeller.lines.units import MONTH, MONTHS, YEAR, Unit
 
 if TYPE_CHECKING:
-    from modeller.lines.working import Figures, Results
+    from modeller.lines.working import Array, Figures, Results
 
 
 class Balance:
@@ -258,11 +258,19 @@ class Model:
         """Every line and measure by its key; read once the model is whole."""
         return {**{line.key: line for line in self.lines}, **self.measures}
 
-    def work(self, changes: Mapping[str, Figures] | None = None, keep: list[Line] | None = None) -> Results:
-        """Work the model out: once in plain floats, or over as many scenarios as `changes` gives figures for."""
+    def work(
+        self,
+        changes: Mapping[str, Figures] | None = None,
+        wanted: Sequence[Line | Measure] | None = None,
+        held: Mapping[Line, Array] | None = None,
+    ) -> Results:
+        """Work the model out: once in plain floats, or over as many scenarios as `changes` gives figures for.
+
+        All of it, or no more than is `wanted`; lines that are `held` keep the figures given.
+        """
         from modeller.lines.working import work
 
-        return work(self, changes or {}, keep)
+        return work(self, changes or {}, wanted, held)
 
 
 def _is_open(line: Line) -> bool:

@@ -43,11 +43,18 @@ class Results:
         return self.rows[id(found)] if found.monthly else self.once[id(found)]
 
 
-def work(model: Model, changes: Mapping[str, Figures], keep: list[Line] | None) -> Results:
+def work(
+    model: Model,
+    changes: Mapping[str, Figures],
+    wanted: Sequence[Line | Measure] | None = None,
+    held: Mapping[Line, Array] | None = None,
+) -> Results:
     """Work a model out; inputs are as stated unless `changes` says otherwise, by key.
 
-    A change is one figure, or a figure for each scenario [in the input's unit], shape (scenario,). `keep` names the
-    lines whose rows are wanted; all of them unless told.
+    A change is one figure, or a figure for each scenario [in the input's unit], shape (scenario,). `wanted` names the
+    lines and measures to work out, with what they lean on and no more; the rows of its lines are kept. Unless told,
+    everything is. `held` gives lines figures that are not worked out but taken as they are, as `Results` has them:
+    shape (month, scenario), or (scenario,) for one that does not differ by month.
 
     Raises KeyError for a key that is no input, ValueError where changes are for different numbers of scenarios,
     WorkingError for a line that cannot be worked out.
@@ -58,22 +65,24 @@ def work(model: Model, changes: Mapping[str, Figures], keep: list[Line] | None) 
     >>> rent = model.input("rent", "Rent", POUNDS, 100)
     >>> saved = model.section("Cash").balance("Saved", POUNDS)
     >>> kept = saved.close(rent - 0 * saved.opening)
-    >>> work(model, {"rent": [100, 200]}, None)[kept].tolist()
+    >>> work(model, {"rent": [100, 200]})[kept].tolist()
     [[0.0, 0.0], [100.0, 200.0], [200.0, 400.0], [300.0, 600.0]]
     """
+    held = held or {}
     unknown = [key for key in changes if key not in model.inputs]
     if unknown:
         raise KeyError(f"no such input: {', '.join(unknown)}")
-    written = _written(model, None if keep is None else tuple(keep))
+    written = _written(model, None if wanted is None else tuple(wanted), tuple(held))
     sizes = {np.size(figures) for figures in changes.values() if np.ndim(figures)}
+    sizes |= {figures.shape[-1] for figures in held.values()}
     if len(sizes) > 1:
         raise ValueError(f"the changes are for different numbers of scenarios: {sorted(sizes)}")
-    return _work_rows(model, written, changes, sizes.pop()) if sizes else _work_floats(model, written, changes)
+    return _work_rows(model, written, changes, held, sizes.pop()) if sizes else _work_floats(model, written, changes)
 
 
 @lru_cache(maxsize=16)
-def _written(model: Model, keep: tuple[Line, ...] | None) -> Written:
-    return write_out(model, None if keep is None else list(keep))
+def _written(model: Model, wanted: tuple[Line | Measure, ...] | None, held: tuple[Line, ...]) -> Written:
+    return write_out(model, wanted, held)
 
 
 def _work_floats(model: Model, written: Written, changes: Mapping[str, Figures]) -> Results:
@@ -87,14 +96,20 @@ def _work_floats(model: Model, written: Written, changes: Mapping[str, Figures])
     )
 
 
-def _work_rows(model: Model, written: Written, changes: Mapping[str, Figures], scenarios: int) -> Results:
+def _work_rows(
+    model: Model, written: Written, changes: Mapping[str, Figures], held: Mapping[Line, Array], scenarios: int
+) -> Results:
     rows = np.zeros((len(written.rows), model.months + 1, scenarios))
     once = np.zeros((len(written.once), scenarios))
     size = _block(len(written.rows) * (model.months + 1))
     for first in range(0, scenarios, size):
         block = slice(first, first + size)
         figures = [_figures(changes.get(each.key, each.value), block) for each in written.inputs]
+        figures += [held[line][block] for line in written.held]
         kept = np.zeros((len(written.rows), model.months + 1, min(size, scenarios - first)))
+        for place, line in enumerate(written.rows):
+            if line in held:
+                kept[place] = held[line][:, block]
         with np.errstate(all="ignore"):
             for place, answer in enumerate(_call(model, written, ROWS, figures, kept)):
                 once[place, block] = answer

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from modeller.lines import words
@@ -27,39 +27,58 @@ Item = Line | Measure
 class Written:
     """The source of `work(figures, months, calendar, rows)`, and what stands where in it.
 
-    `rows` are the lines kept by month, `once` the lines and measures returned as one figure each, and `line_of` tells
-    which line of the model each line of source works out.
+    `figures` are the inputs and then the held lines that do not differ by month; `rows` are the lines kept by month,
+    those held among them; `once` the lines and measures returned as one figure each, and `line_of` tells which line of
+    the model each line of source works out.
     """
 
     source: str
     inputs: list[Input]
+    held: list[Line]
     rows: list[Line]
     once: list[Item]
     line_of: dict[int, Item] = field(default_factory=dict)
 
 
-def write_out(model: Model, keep: list[Line] | None = None) -> Written:
-    """Write a model out, keeping the rows of the lines asked for (all of them unless told)."""
+def write_out(model: Model, wanted: Sequence[Item] | None = None, held: Sequence[Line] = ()) -> Written:
+    """Write a model out: all of it, or no more than what is wanted leans on; held lines are given, not worked."""
     model.check()
-    return _Writer(model, keep).write()
+    return _Writer(model, wanted, held).write()
 
 
 class _Writer:
-    def __init__(self, model: Model, keep: list[Line] | None) -> None:
+    def __init__(self, model: Model, wanted: Sequence[Item] | None, held: Sequence[Line]) -> None:
         self.model = model
+        self.held = set(map(id, held))
         self.runs = runs(model)
         self.inputs = list(model.inputs.values())
         self.names = _names([*self.inputs, *model.curves, *model.written])
-        wanted = set(map(id, model.lines if keep is None else keep)) | self._needed()
-        self.rows = [line for line in model.lines if line.monthly and id(line) in wanted]
+        self.written = model.written if wanted is None else self._leant_on(wanted)
+        kept = {id(item) for item in (self.written if wanted is None else wanted)} | self._needed() | self.held
+        self.rows = [line for line in self.written if isinstance(line, Line) and line.monthly and id(line) in kept]
         self.place = {id(line): place for place, line in enumerate(self.rows)}
         self.text: list[str] = []
         self.line_of: dict[int, Item] = {}
 
+    def _leant_on(self, wanted: Sequence[Item]) -> list[Item]:
+        """What is wanted and all that it leans on, in the order of writing."""
+        found: set[int] = set()
+        waiting: list[Reference] = list(wanted)
+        while waiting:
+            item = waiting.pop()
+            if id(item) in found or not isinstance(item, Line | Measure):
+                continue
+            found.add(id(item))
+            if id(item) not in self.held:
+                waiting += [reference for reference, _ in _leaning(item)]
+                if isinstance(item, Line) and item.before is not None and item.before.closing is not None:
+                    waiting.append(item.before.closing)
+        return [item for item in self.model.written if id(item) in found]
+
     def _needed(self) -> set[int]:
         """Lines whose rows are looked back at, reduced, or read in a later run than the one that works them."""
         needed = set()
-        for item in self.model.written:
+        for item in self.written:
             for reference, word in _leaning(item):
                 later = self.runs[id(item)] > self.runs.get(id(reference), 0)
                 if later or word in words.LOOK_BACKS or word in words.REDUCTIONS:
@@ -67,41 +86,41 @@ class _Writer:
         return needed
 
     def write(self) -> Written:
+        given = [item for item in self.written if isinstance(item, Line) and not item.monthly and id(item) in self.held]
+        figures = "".join(f"{self._name(each)}, " for each in (*self.inputs, *given))
         self._say("def work(figures, months, calendar, rows):")
-        self._say(
-            "    " + "".join(f"{self._name(each)}, " for each in self.inputs) + "= figures"
-            if self.inputs
-            else "    pass"
-        )
+        self._say(f"    {figures}= figures" if figures else "    pass")
         for curve in self.model.curves:
             points = "".join(f"{self._name(curve.point(year))}, " for year in curve.years)
             years = f"{curve.years[0]} to {curve.years[-1]}"
             self._say(f"    {self._name(curve)} = ({points})  # {_on_one_line(curve.label)}, {years}")
         for run in range(max(self.runs.values(), default=0) + 1):
-            self._write_run([item for item in self.model.written if self.runs[id(item)] == run])
-        once = [item for item in self.model.written if not item.monthly]
+            self._write_run([item for item in self.written if self.runs[id(item)] == run])
+        once = [item for item in self.written if not item.monthly]
         self._say("    return (" + "".join(f"{self._name(item)}, " for item in once) + ")")
-        return Written("\n".join(self.text) + "\n", self.inputs, self.rows, once, self.line_of)
+        return Written("\n".join(self.text) + "\n", self.inputs, given, self.rows, once, self.line_of)
 
     def _write_run(self, items: list[Item]) -> None:
         for item in items:
-            if not item.monthly and item.formula is not None:
+            if not item.monthly and item.formula is not None and id(item) not in self.held:
                 self._work_out("    ", item, self._python(item.formula))
         monthly = [item for item in items if isinstance(item, Line) and item.monthly]
         if not monthly:
             return
         for line in monthly:
-            if line.start is not None:
+            if line.start is not None and id(line) not in self.held:
                 self._work_out("    ", line, self._python(line.start), keep="0")
         self._say("    for month in range(1, months + 1):")
         self._read_earlier(monthly)
         for line in monthly:
-            self._work_out("        ", line, self._formula(line), keep="month")
+            if id(line) not in self.held:
+                self._work_out("        ", line, self._formula(line), keep="month")
 
     def _read_earlier(self, lines: list[Line]) -> None:
-        """The rows of the calendar, and lines of earlier runs, that this run reads."""
-        read = {id(found): found for line in lines for found, word in _leaning(line) if word not in words.REDUCTIONS}
-        here = set(map(id, lines))
+        """The rows of the calendar, and lines held or of earlier runs, that this run reads."""
+        worked = [line for line in lines if id(line) not in self.held]
+        read = {id(found): found for line in worked for found, word in _leaning(line) if word not in words.REDUCTIONS}
+        here = set(map(id, worked))
         for reference in read.values():
             if isinstance(reference, Calendar) and reference.name != "month":
                 self._say(f"        {reference.name} = calendar['{reference.name}'][month]")

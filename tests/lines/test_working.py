@@ -10,7 +10,8 @@ from modeller.lines.expressions import MONTHS_A_YEAR
 from modeller.lines.functions import flag, maximum, minimum, ratio
 from modeller.lines.measures import first_month, lowest, total
 from modeller.lines.model import Model
-from modeller.lines.units import FLAG, PER_YEAR, POUNDS, TIMES
+from modeller.lines.units import FLAG, MONTHS, PER_YEAR, POUNDS, TIMES
+from modeller.lines.writing import write_out
 
 
 def small_model():
@@ -68,8 +69,8 @@ def test_a_line_may_read_a_measure_once_its_balances_are_closed():
     results = model.work()
     assert results[part].sum() == pytest.approx(1)
     assert results[least][0] == pytest.approx(results[part][2, 0])
-    kept = model.work(keep=[])
-    assert kept[least][0] == results[least][0]
+    alone = model.work(wanted=[least])
+    assert alone[least][0] == results[least][0]
 
 
 def test_look_backs_reach_no_further_than_the_start():
@@ -116,3 +117,34 @@ def test_an_unknown_input_is_refused():
     model, *_ = small_model()
     with pytest.raises(KeyError, match=r"no such input: loan\.rate"):
         model.work({"loan.rate": 0.05})
+
+
+def test_what_is_not_wanted_is_not_worked_out():
+    model, _, owed, interest, *_ = small_model()
+    idle = model.section("Idle").line("Nothing leans on it", interest * 2, POUNDS)
+    whole, part = model.work(), model.work({}, [owed])
+    assert (part[owed] == whole[owed]).all()
+    with pytest.raises(KeyError):
+        part[idle]
+    assert "Nothing leans on it" not in write_out(model, [owed]).source
+
+
+def test_held_lines_keep_the_figures_given_and_the_rest_follows():
+    model, _, owed, interest, *_ = small_model()
+    whole = model.work()
+    nothing, twice = whole[interest] * 0, whole[interest] * 2
+    many = model.work({}, [owed, interest], {interest: np.hstack([nothing, whole[interest], twice])})
+    assert many[interest][:, 2] == pytest.approx(twice[:, 0])
+    assert many[owed][:, 1] == pytest.approx(whole[owed][:, 0], rel=1e-12)
+    assert many[owed][12, 0] < whole[owed][12, 0] < many[owed][12, 2]
+    with pytest.raises(ValueError, match="different numbers of scenarios"):
+        model.work({"loan.interest": [0.1, 0.2]}, [owed], {interest: twice})
+
+
+def test_a_held_line_that_does_not_differ_by_month_is_taken_as_given():
+    model, *_ = small_model()
+    months = model.section("Terms").line("Length", model.input("length", "Length", MONTHS, 2) + 1, MONTHS)
+    late = model.section("Terms").line("Later", flag(model.month > months), FLAG)
+    found = model.work({}, [late, months], {months: np.array([2.0, 0.0])})
+    assert found[months].tolist() == [2, 0]
+    assert found[late][1:4].tolist() == [[0, 1], [0, 1], [1, 1]]
