@@ -82,4 +82,6 @@ NUMBER = Unit("number")
 MONTHS = Unit("months", (), "whole", whole=True)
 MONTH = Unit("month", (), "month", whole=True)  # the number of a month, shown as its date; nil: never
 YEAR = Unit("year", (), "year", whole=True)
+COUNT = Unit("number", (), "whole", whole=True)  # of things told one by one, such as tenders
+YEARS = Unit("years", (), "whole", whole=True)
 FLAG = Unit("flag", (), "whole", whole=True)

@@ -24,6 +24,7 @@ from modeller.partnership.rent import Rent
 
 Rows = list[tuple[str, Line]]  # rows of a statement: what each is called there, and its line
 NET, LOST = "Homes at cost less depreciation", "Loss on homes that went back"
+SOLD, COMPENSATION = "Cost of homes sold, less depreciation", "Compensation from the council"
 
 
 @dataclass(frozen=True)
@@ -145,9 +146,14 @@ def _income_and_expenditure(
         ("Depreciation", account.line("Depreciation", sum_of(pool.charge for pool in stock.pools), POUNDS)),
         ("Lenders' fees", funding.fees),
         ("Interest", account.line("Interest", sum_of(loan.interest_due for loan in payments.loans), POUNDS)),
-        (LOST, account.line(LOST, sum_of(pool.lost for pool in stock.pools), POUNDS)),
+        (LOST, account.line(LOST, sum_of([stock.handed_over.lost]), POUNDS)),
         ("Clawback charged", account.line("Clawback charged", sum_of(each.charge for each in deferred), POUNDS)),
     ]
+    if payments.sold_for is not None:
+        income.append(("Homes sold", payments.sold_for))
+        spent.append((SOLD, account.line(SOLD, sum_of([stock.bought.lost]), POUNDS)))
+    if payments.compensation is not None:
+        income.append((COMPENSATION, payments.compensation))
     return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
 
 
@@ -197,6 +203,8 @@ def _cash_flow(
         ("Rent and other income received", payments.receipts),
         ("Running costs paid", running),
         ("Homes, works and renewals", spent),
+        *([("Homes sold", payments.sold_for)] if payments.sold_for is not None else []),
+        *([(COMPENSATION, payments.compensation)] if payments.compensation is not None else []),
         ("Grants received", funding.grants),
         ("Loans drawn", funding.drawn),
         ("Lenders' fees", fees),

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from modeller.lines.model import Model
 from modeller.lines.views import Views
 from modeller.partnership.accounts import Accounts, accounts
+from modeller.partnership.compensation import compensation
+from modeller.partnership.contract import Contract, contract_on_path
 from modeller.partnership.costs import costs, other_income
 from modeller.partnership.cover import Cover, covers
+from modeller.partnership.exits import Exits, exits
 from modeller.partnership.funding import Funding, funding
 from modeller.partnership.grants import grants
 from modeller.partnership.homes import Homes, homes
 from modeller.partnership.indices import indices
 from modeller.partnership.inputs import Terms
+from modeller.partnership.lending import Lending, lending
 from modeller.partnership.outcome import Outcome, outcome
 from modeller.partnership.payments import Payments, payments
 from modeller.partnership.properties import properties
@@ -35,11 +39,14 @@ class Partnership:
     scenario: Scenario
     model: Model
     time: Timeline
+    contract: Contract
+    lending: Lending
     homes: Homes
     funding: Funding
     payments: Payments
     accounts: Accounts
     covers: list[Cover]
+    exits: Exits
     lenders: list[LenderReturn]
     outcome: Outcome
     views: Views
@@ -58,21 +65,25 @@ def assemble(scenario: Scenario) -> Partnership:
     model = Model(scenario.start, int(scenario.horizon))
     terms = Terms(model, scenario)
 
-    time = timeline(model, terms.contract)
+    time = timeline(model)
     prices = indices(model, terms.economy, terms.rent, time)
-    stock = homes(model, terms, prices)
-    rents = rent(model, terms.rent, stock, time, prices)
-    income = other_income(model, terms, time, prices)
-    spending = costs(model, terms, stock, time, prices)
-    given = grants(model, terms, stock, time)
-    raised = funding(model, terms, stock, given, time)
-    paid = payments(model, terms, rents, income, spending, given, raised)
+    contract = contract_on_path(model, terms.contract, time)
+    stock = homes(model, terms, contract, prices)
+    rents = rent(model, terms.rent, stock, contract, prices)
+    income = other_income(model, terms, contract, prices)
+    spending = costs(model, terms, stock, time, contract, prices)
+    allowed = lending(model, terms, contract, stock, rents, income, spending)
+    given = grants(model, terms, stock, time, contract, allowed.gap)
+    raised = funding(model, terms, stock, given, time, allowed.lent)
+    compensated = compensation(model, contract, raised)
+    paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
     estate = properties(model, terms, stock, raised, paid)
     books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate)
-    tests = covers(model, stock, spending, paid, time)
-    lenders = lender_returns(model, time, paid.loans)
+    tests = covers(model, stock, spending, paid, time, contract)
     ends = outcome(model, time, stock, rents, income, given, raised, paid, books)
+    leave = exits(model, terms, contract, stock, allowed, paid, tests, ends.homes_at_end)
+    lenders = lender_returns(model, time, contract, leave.loans)
     model.check()
 
     views = show(paid, books, tests, lenders, ends)
-    return Partnership(scenario, model, time, stock, raised, paid, books, tests, lenders, ends, views)
+    return Partnership(scenario, model, time, contract, allowed, stock, raised, paid, books, tests, leave, lenders, ends, views)

@@ -9,10 +9,19 @@ from modeller.lines.functions import flag
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import PER_YEAR, POUNDS, POUNDS_A_HOME_A_YEAR
-from modeller.partnership.homes import Homes, still_depends
+from modeller.partnership.contract import Contract, cost_kept, income_kept
+from modeller.partnership.homes import Homes
 from modeller.partnership.indices import Indices, stepped
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Stream:
+    """An income or a cost as stated, and what a pound of it has become by each month [index]."""
+
+    terms: Terms
+    index: Expression
 
 
 @dataclass(frozen=True)
@@ -23,24 +32,32 @@ class OtherIncome:
     received: Line
     debtors: Line
     from_council: Line
+    streams: list[Stream]
 
 
 @dataclass(frozen=True)
 class Costs:
     """Running costs by month [£], and what major repairs ask for."""
 
+    streams: list[Stream]
     running: Line
+    ending: Line
+    tenders: Line
     reserve_due: Line
     renewals: Line
+    set_aside_a_home: Line
+    renewals_a_home: Line
 
 
-def other_income(model: Model, terms: Terms, time: Timeline, indices: Indices) -> OtherIncome:
+def other_income(model: Model, terms: Terms, contract: Contract, indices: Indices) -> OtherIncome:
     """Each income is earned by the month and received after the delay stated; what is on its way is owed by debtors."""
     section = model.section("Income")
+    streams = [Stream(income, indices.of(income.index)) for income in terms.income]
     earned, received, council = [], [], []
-    for income in terms.income:
+    for stream in streams:
+        income = stream.terms
         block = section.under(income.name)
-        yearly = income.amount * indices.of(income.index) * still_depends(income.depends_on_contract, time)
+        yearly = income.amount * stream.index * income_kept(income, contract)
         earned.append(block.line("Earned", yearly / MONTHS_A_YEAR, POUNDS))
         received.append(block.line("Received", model.back(earned[-1], income.paid_after), POUNDS))
         council.append(block.line("Paid by the council", received[-1] * income.from_council, POUNDS))
@@ -49,39 +66,48 @@ def other_income(model: Model, terms: Terms, time: Timeline, indices: Indices) -
     all_earned = whole.line("Earned", sum_of(earned), POUNDS)
     all_received = whole.line("Received", sum_of(received), POUNDS)
     debtors = owing.close(all_earned, -all_received)
-    return OtherIncome(all_earned, all_received, debtors, whole.line("Paid by the council", sum_of(council), POUNDS))
+    by_council = whole.line("Paid by the council", sum_of(council), POUNDS)
+    return OtherIncome(all_earned, all_received, debtors, by_council, streams)
 
 
-def costs(model: Model, terms: Terms, homes: Homes, time: Timeline, indices: Indices) -> Costs:
-    """Running costs of homes held at the start of the month, and money set aside for major repairs."""
+def costs(
+    model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Contract, indices: Indices
+) -> Costs:
+    """Running costs of homes held at the start of the month, the contract's turns, and major repairs."""
     section = model.section("Costs")
-    each = [_cost(section.under(cost.name), cost, homes, time, indices) for cost in terms.costs]
+    streams = [Stream(cost, _index(section.under(cost.name), cost, time, indices)) for cost in terms.costs]
+    each = [_cost(section.under(stream.terms.name), stream, homes, contract) for stream in streams]
     whole = section.under("All costs")
-    ending = whole.line(
-        "Cost of the contract's ending",
-        terms.contract.ending_cost * time.contract_ended * indices.prices["consumer prices"],
-        POUNDS,
-    )
-    running = whole.line("Running costs", sum_of([*each, ending]), POUNDS)
-    reserve_due, renewals = _major_repairs(model, section.under("Major repairs"), terms, homes, indices)
-    return Costs(running, reserve_due, renewals)
+    prices, retender = indices.prices["consumer prices"], terms.contract.retender
+    ending = whole.line("Cost of the contract's ending", terms.contract.ending_cost * contract.ended * prices, POUNDS)
+    tenders = retender.cost * contract.tender + retender.mobilisation * contract.mobilising
+    bids = whole.line("Tenders and mobilisation", tenders * prices, POUNDS)
+    running = whole.line("Running costs", sum_of([*each, ending, bids]), POUNDS)
+    repairs = _major_repairs(model, section.under("Major repairs"), terms, homes, indices)
+    return Costs(streams, running, ending, bids, *repairs)
 
 
-def _cost(section: Section, cost: Terms, homes: Homes, time: Timeline, indices: Indices) -> Line:
+def _index(section: Section, cost: Terms, time: Timeline, indices: Indices) -> Line:
     rise: Expression = Constant(0, PER_YEAR) if cost.index == "none" else indices.rises[cost.index]
     step = section.line("Rise", rise + cost.above_index * time.april, PER_YEAR)
-    index = stepped(section, "Index", step)
+    return stepped(section, "Index", step)
+
+
+def _cost(section: Section, stream: Stream, homes: Homes, contract: Contract) -> Line:
+    cost = stream.terms
     yearly = homes.held_before * cost.per_home + cost.fixed
-    kept = still_depends(cost.depends_on_contract, time)
-    return section.line("Cost", yearly * index * kept / MONTHS_A_YEAR, POUNDS)
+    return section.line("Cost", yearly * stream.index * cost_kept(cost, contract) / MONTHS_A_YEAR, POUNDS)
 
 
-def _major_repairs(model: Model, section: Section, terms: Terms, homes: Homes, indices: Indices) -> tuple[Line, Line]:
+def _major_repairs(
+    model: Model, section: Section, terms: Terms, homes: Homes, indices: Indices
+) -> tuple[Line, Line, Line, Line]:
     repairs = terms.major_repairs
     index = indices.prices["building maintenance"]
     later = repairs.later_addition * flag(model.month > repairs.later_from)
     rate = section.line("To set aside for each home", (repairs.reserve + later) * index, POUNDS_A_HOME_A_YEAR)
     due = section.line("To set aside", homes.held_before * rate / MONTHS_A_YEAR, POUNDS)
     begun = flag(model.month > repairs.spending_from)
-    spent = homes.held_before * repairs.spending * index * begun / MONTHS_A_YEAR
-    return due, section.line("Renewals", spent, POUNDS)
+    renewing = section.line("Renewals of each home", repairs.spending * index * begun, POUNDS_A_HOME_A_YEAR)
+    spent = section.line("Renewals", homes.held_before * renewing / MONTHS_A_YEAR, POUNDS)
+    return due, spent, rate, renewing

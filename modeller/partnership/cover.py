@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Constant, Expression
-from modeller.lines.functions import flag, ratio
+from modeller.lines.functions import flag, ratio, share
 from modeller.lines.measures import first_month, lowest
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Input, Line, Measure
 from modeller.lines.units import FLAG, MONTH, MONTHS, POUNDS, SHARE, TIMES
+from modeller.partnership.contract import Contract
 from modeller.partnership.costs import Costs
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import sum_of
@@ -39,7 +40,10 @@ class Cover:
     interest: Line
     loan_to_value: Line
     lowest: Measure
+    lowest_within: Measure
+    lowest_after: Measure
     headrooms: tuple[Headroom, ...]
+    breach: Line
     first_breach: Measure
     limits: tuple[Expression, ...]
 
@@ -50,7 +54,7 @@ class Cover:
         return [headroom for headroom, limit in pairs if isinstance(limit, Input) and limit.value]
 
 
-def covers(model: Model, homes: Homes, costs: Costs, payments: Payments, time: Timeline) -> list[Cover]:
+def covers(model: Model, homes: Homes, costs: Costs, payments: Payments, time: Timeline, contract: Contract) -> list[Cover]:
     """Each loan with those ranking above it: operating cash over what the agreements ask, not over what was paid.
 
     Operating cash is after the repairs reserve and before grants, sales and opening cash.
@@ -63,12 +67,19 @@ def covers(model: Model, homes: Homes, costs: Costs, payments: Payments, time: T
     found: list[Cover] = []
     for place, loan in enumerate(payments.loans):
         ranking = payments.loans[: place + 1]
-        found.append(_cover(model, section.under(loan.name), loan, ranking, year, homes, time))
+        found.append(_cover(model, section.under(loan.name), loan, ranking, year, homes, time, contract))
     return found
 
 
 def _cover(
-    model: Model, section: Section, loan: Loan, ranking: list[Loan], cash: Line, homes: Homes, time: Timeline
+    model: Model,
+    section: Section,
+    loan: Loan,
+    ranking: list[Loan],
+    cash: Line,
+    homes: Homes,
+    time: Timeline,
+    contract: Contract,
 ) -> Cover:
     asked = section.line("Debt service as agreed", sum_of(each.schedule.service for each in ranking), POUNDS)
     interest = section.line("Interest as agreed", sum_of(each.schedule.interest for each in ranking), POUNDS)
@@ -101,10 +112,18 @@ def _cover(
         interest=interest_cover,
         loan_to_value=to_value,
         lowest=section.measure("Lowest debt-service cover", lowest(service_cover, tested), TIMES),
+        lowest_within=_lowest(section, "within the contract", service_cover, tested * contract.in_force),
+        lowest_after=_lowest(section, "without the contract", service_cover, tested * share(contract.in_force)),
         headrooms=(service, interest_test, value),
+        breach=breach,
         first_breach=section.measure("First breach of a covenant", first_month(breach), MONTH),
         limits=(limits.debt_service_cover, limits.interest_cover, limits.loan_to_value),
     )
+
+
+def _lowest(section: Section, when: str, cover: Line, tested: Expression) -> Measure:
+    months = section.line(f"Tested {when}", tested, FLAG)
+    return section.measure(f"Lowest debt-service cover {when}", lowest(cover, months), TIMES)
 
 
 def _test(section: Section, name: str, within: Expression, limit: Expression, tested: Expression) -> Headroom:

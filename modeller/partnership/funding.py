@@ -32,14 +32,19 @@ class Funding:
     schedules: list[Schedule]
 
 
-def funding(model: Model, terms: Terms, homes: Homes, grants: Grants, time: Timeline) -> Funding:
+def funding(
+    model: Model, terms: Terms, homes: Homes, grants: Grants, time: Timeline, lent: list[Expression]
+) -> Funding:
     """Draw what grants do not cover of homes, fees, the opening reserve and working capital.
 
     Money raised and not yet spent is kept for its uses until the last of them; what is then left over is free, and
     counted as working capital.
     """
     loans = model.section("Loans")
-    facilities = [facility(model, loans.under(loan.name), loan, time.signing) for loan in terms.finance]
+    facilities = [
+        facility(model, loans.under(loan.name), loan, time.signing, amount)
+        for loan, amount in zip(terms.finance, lent, strict=True)
+    ]
     section = model.section("Funding")
     bought = section.line("Homes and works", homes.price + homes.works + homes.optimism + homes.on_costs, POUNDS)
     fees = section.line("Fees of lenders", sum_of(_fees(facilities)), POUNDS)

@@ -9,6 +9,7 @@ from modeller.lines.functions import maximum, ratio, share
 from modeller.lines.model import Model
 from modeller.lines.references import Line
 from modeller.lines.units import POUNDS
+from modeller.partnership.contract import Contract
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.timeline import Timeline
@@ -24,10 +25,13 @@ class Grants:
     donated_clawback: Line
 
 
-def grants(model: Model, terms: Terms, homes: Homes, time: Timeline) -> Grants:
+def grants(
+    model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Contract, gap: Expression
+) -> Grants:
     """Each grant in its two parts, and the taper on grants and on the value handed over.
 
-    The taper runs in equal monthly steps from signing: what it has left when the contract ends is owed.
+    The taper runs in equal monthly steps from signing: what it has left when the contract ends is owed. `gap` is what
+    a further grant makes good, at signing.
     """
     section = model.section("Grants")
     planned = sum_of(lot.number for lot in homes.lots)
@@ -41,9 +45,11 @@ def grants(model: Model, terms: Terms, homes: Homes, time: Timeline) -> Grants:
         paid = to_date.close(at_signing, arriving)
         received += [at_signing, arriving]
         left = ratio(maximum(0, grant.clawback_over - model.month), grant.clawback_over)
-        clawback.append(block.line("Clawback", paid * left * time.contract_ends, POUNDS))
-    donated, donated_clawback = _handed_over(model, terms, homes, time)
+        clawback.append(block.line("Clawback", paid * left * contract.last, POUNDS))
+    donated, donated_clawback = _handed_over(model, terms, homes, contract)
     whole = section.under("All grants")
+    further = (gap + terms.lending.further_grant) * time.signing
+    received.append(whole.line("Further grant", further, POUNDS))
     return Grants(
         received=whole.line("Grants received", sum_of(received), POUNDS),
         donated=whole.line("Value of homes handed over", sum_of(donated), POUNDS),
@@ -52,7 +58,9 @@ def grants(model: Model, terms: Terms, homes: Homes, time: Timeline) -> Grants:
     )
 
 
-def _handed_over(model: Model, terms: Terms, homes: Homes, time: Timeline) -> tuple[list[Expression], list[Expression]]:
+def _handed_over(
+    model: Model, terms: Terms, homes: Homes, contract: Contract
+) -> tuple[list[Expression], list[Expression]]:
     """The value handed over, and its clawback: none where the homes themselves go back."""
     donated: list[Expression] = []
     clawback: list[Expression] = []
@@ -65,5 +73,5 @@ def _handed_over(model: Model, terms: Terms, homes: Homes, time: Timeline) -> tu
         left = ratio(maximum(0, lot.terms.clawback_over - model.month), lot.terms.clawback_over)
         kept = share(terms.contract.reversion)
         donated.append(lot.donated)
-        clawback.append(block.line("Clawback", given * left * time.contract_ends * kept, POUNDS))
+        clawback.append(block.line("Clawback", given * left * contract.last * kept, POUNDS))
     return donated, clawback

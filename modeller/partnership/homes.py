@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Expression
+from modeller.lines.expressions import MONTHS_A_YEAR, Expression
 from modeller.lines.functions import flag, maximum, minimum, ratio, share, whole_below
-from modeller.lines.model import Model, Section
+from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import HOMES, POUNDS, SHARE
+from modeller.partnership.contract import Contract
 from modeller.partnership.indices import Indices
 from modeller.partnership.inputs import Terms, sum_of
-from modeller.partnership.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,11 @@ class Lot:
     arrived_before: Line
     arrived: Line
     returning: Line | None
+    sold: Line | None
+    sold_for: Line | None
     held_before: Line
     held: Line
+    finished: Line
     ready: Line
     price: Line
     works: Line
@@ -49,13 +52,15 @@ class Homes:
     works: Line
     optimism: Line
     on_costs: Line
+    sold_for: Line
+    vacant: Line
     value: Line
 
 
-def homes(model: Model, terms: Terms, indices: Indices) -> Homes:
+def homes(model: Model, terms: Terms, contract: Contract, indices: Indices) -> Homes:
     """Every lot, and their totals. A home that arrives in a month is held from the next, and let after its works."""
     section = model.section("Homes")
-    lots = [_lot(model, section.under(each.name), each, terms, indices) for each in terms.homes]
+    lots = [_lot(model, section.under(each.name), each, terms, contract, indices) for each in terms.homes]
     whole = section.under("All homes")
     vacant = sum_of(lot.held * lot.terms.value for lot in lots) * indices.house_prices
     worth = whole.line("Value with vacant possession", vacant, POUNDS, stock=True)
@@ -69,20 +74,32 @@ def homes(model: Model, terms: Terms, indices: Indices) -> Homes:
         works=whole.line("Works before letting", sum_of(lot.works for lot in lots), POUNDS),
         optimism=whole.line("Optimism allowance on works", sum_of(lot.optimism for lot in lots), POUNDS),
         on_costs=whole.line("Legal, survey and other costs of buying", sum_of(lot.on_costs for lot in lots), POUNDS),
+        sold_for=whole.line(
+            "Homes sold, less the cost of selling",
+            sum_of(lot.sold_for for lot in lots if lot.sold_for is not None),
+            POUNDS,
+        ),
+        vacant=worth,
         value=whole.line("Value on the lenders' basis", worth * terms.valuation.share, POUNDS, stock=True),
     )
 
 
-def _lot(model: Model, section: Section, lot: Terms, terms: Terms, indices: Indices) -> Lot:
+def _lot(model: Model, section: Section, lot: Terms, terms: Terms, contract: Contract, indices: Indices) -> Lot:
     handed_over = _is_handed_over(lot)
-    number = lot.transferred if handed_over else lot.bought
+    number = lot.transferred if handed_over else lot.leased if lot.stated("leased") else lot.bought
     arriving, before, arrived = _arrivals(model, section, lot, number)
     held = section.balance("Homes held", HOMES)
-    returning = None
+    returning = sold = sold_for = None
     if handed_over:
-        gone = terms.contract.reversion * flag(model.month >= terms.contract.committed)
+        gone = terms.contract.reversion * contract.gone
         returning = section.line("Homes going back to the council", (held.opening + arriving) * gone, HOMES)
-    owned = held.close(arriving, *([-returning] if returning is not None else []))
+    elif lot.stated("sold_on_ending"):
+        sold = _sold(section, held, arrived, terms, contract)
+        price = sold * lot.value * indices.house_prices * share(terms.exit.sale_costs)
+        sold_for = section.line("Homes sold, less the cost of selling", price, POUNDS)
+    leaving = [-gone for gone in (returning, sold) if gone is not None]
+    owned = held.close(arriving, *leaving)
+    finished, ready = _ready(model, section, lot, arrived, held.opening, may_leave=bool(leaving))
     works = section.line("Works", arriving * lot.works * indices.prices["building maintenance"], POUNDS)
     donated = None
     if handed_over:
@@ -96,9 +113,12 @@ def _lot(model: Model, section: Section, lot: Terms, terms: Terms, indices: Indi
         arrived_before=before,
         arrived=arrived,
         returning=returning,
+        sold=sold,
+        sold_for=sold_for,
         held_before=held.opening,
         held=owned,
-        ready=_ready(model, section, lot, arrived, returning, held.opening),
+        finished=finished,
+        ready=ready,
         price=section.line("Price paid", arriving * lot.price * indices.house_prices, POUNDS),
         works=works,
         optimism=section.line("Optimism allowance", works * lot.optimism, POUNDS),
@@ -121,15 +141,24 @@ def _arrivals(model: Model, section: Section, lot: Terms, number: Expression) ->
     return arriving, arrived.opening, arrived.close(arriving)
 
 
+def _sold(section: Section, held: Balance, arrived: Line, terms: Terms, contract: Contract) -> Line:
+    """Whole homes, as tenancies end once the contract is over for good."""
+    ended = minimum(1, terms.rent.turnover * contract.over / MONTHS_A_YEAR)
+    so_far = section.balance("Homes sold", HOMES)
+    due = maximum(0, whole_below(arrived * ended) - so_far.opening)
+    sold = section.line("Homes sold in the month", minimum(held.opening, due), HOMES)
+    so_far.close(sold)
+    return sold
+
+
 def _ready(
-    model: Model, section: Section, lot: Terms, arrived: Line, returning: Line | None, held_before: Line
-) -> Line:
-    """Homes whose works were over by the start of the month, less any that have gone back."""
-    finished = model.back(arrived, lot.ready_after + 1)
-    formula = minimum(finished, held_before) if returning is not None else finished
-    return section.line("Homes ready to let", formula, HOMES, stock=True)
+    model: Model, section: Section, lot: Terms, arrived: Line, held_before: Line, *, may_leave: bool
+) -> tuple[Line, Line]:
+    """Homes whose works were over by the start of the month, and those of them that have not left."""
+    formula = model.back(arrived, lot.ready_after + 1)
+    if not may_leave:
+        ready = section.line("Homes ready to let", formula, HOMES, stock=True)
+        return ready, ready
+    finished = section.line("Homes with works over", formula, HOMES, stock=True)
+    return finished, section.line("Homes ready to let", minimum(finished, held_before), HOMES, stock=True)
 
-
-def still_depends(depends: Expression, time: Timeline) -> Expression:
-    """What is left, in a month, of something of which a share depends on the contract [share]."""
-    return share(depends * share(time.in_force))

@@ -19,7 +19,9 @@ class Facility:
     name: str
     terms: Terms
     section: Section
+    lent: Expression
     undrawn: Balance
+    owed: Balance
     available: Line
     closing: Line
     arrangement_fee: Line
@@ -49,6 +51,7 @@ class Loan:
     interest_paid: Line
     principal_due: Line
     principal_paid: Line
+    ahead: Expression
     owed: Line
     arrears: Line
 
@@ -68,18 +71,20 @@ class Loan:
         return self.schedule.facility.section
 
 
-def facility(model: Model, section: Section, terms: Terms, signing: Line) -> Facility:
-    """The loan before anything is drawn, with its fees."""
-    undrawn = section.balance("Undrawn", POUNDS, start=terms.amount)
+def facility(model: Model, section: Section, terms: Terms, signing: Line, lent: Expression) -> Facility:
+    """The loan before anything is drawn, with its fees; `lent` is what is asked, or what the lender's rules allow."""
+    undrawn = section.balance("Undrawn", POUNDS, start=lent)
     available = section.line("Available", flag(model.month <= terms.available), FLAG)
     return Facility(
         name=terms.name,
         terms=terms,
         section=section,
+        lent=lent,
         undrawn=undrawn,
+        owed=section.balance("Owed", POUNDS),
         available=available,
         closing=section.line("Last month available", flag(model.month >= terms.available) * available, FLAG),
-        arrangement_fee=section.line("Arrangement fee", terms.amount * terms.arrangement_fee * signing, POUNDS),
+        arrangement_fee=section.line("Arrangement fee", lent * terms.arrangement_fee * signing, POUNDS),
         commitment_fee=section.line("Commitment fee", undrawn.opening * terms.commitment_fee / MONTHS_A_YEAR, POUNDS),
     )
 
@@ -93,46 +98,55 @@ def schedule(model: Model, facility: Facility, needed: Line, still_open: Line) -
 
     agreed = section.balance("Owed if paid as agreed", POUNDS)
     interest = section.line("Interest as agreed", agreed.opening * terms.interest / MONTHS_A_YEAR, POUNDS)
-    repayment = _repayment(model, section, terms, agreed.opening, interest)
+    repayment = repayment_as_agreed(model, section, terms, facility.lent, agreed.opening, interest)
     before = section.line("Owed as agreed before drawing", agreed.opening - repayment, POUNDS, stock=True)
     service = section.line("Debt service as agreed", interest + repayment, POUNDS)
     return Schedule(facility, drawn, left, interest, repayment, service, before, agreed.close(drawn, -repayment))
 
 
-def _repayment(model: Model, section: Section, terms: Terms, opening: Line, interest: Line) -> Line:
+def repayment_as_agreed(
+    model: Model, section: Section, terms: Terms, lent: Expression, opening: Line, interest: Line
+) -> Line:
     """Capital as agreed: in equal payments, in equal parts, or all in the last month, which takes what is left."""
     month, agreed = model.month, terms.repayment
     falls_due = section.line("Falls due", flag(month >= agreed.after + agreed.over), FLAG)
     regular: Expression = Constant(0)
     if agreed.shape != "bullet":
         repaying = section.line("Repaying", flag(month > agreed.after), FLAG)
-        regular = _regular(section, terms, interest) * repaying
+        regular = _regular(section, terms, lent, interest) * repaying
     due = section.line("Regular repayment", regular, POUNDS)
     return section.line("Repayment as agreed", minimum(opening, due + opening * falls_due), POUNDS)
 
 
-def _regular(section: Section, terms: Terms, interest: Line) -> Expression:
+def _regular(section: Section, terms: Terms, lent: Expression, interest: Line) -> Expression:
     # drawn at a month's end, so that without a holiday the first month has nothing to repay
     agreed = terms.repayment
     payments = section.line("Regular payments", minimum(agreed.over, agreed.after + agreed.over - 1), MONTHS)
     if agreed.shape == "equal principal":
-        part = ratio(terms.amount, payments)
+        part = ratio(lent, payments)
         return section.line("Equal part of the loan", part, POUNDS)
     monthly = terms.interest / MONTHS_A_YEAR
-    level = section.line("Level payment", level_payment(monthly, payments, terms.amount), POUNDS)
+    level = section.line("Level payment", level_payment(monthly, payments, lent), POUNDS)
     return maximum(0, level - interest)
 
 
-def pay(schedule: Schedule, owed: Balance, interest_due: Line, available: Line) -> Loan:
+def pay(schedule: Schedule, interest_due: Line, available: Line, early: Expression | None) -> Loan:
     """Pay interest, then capital, out of what is available; what is not paid stays owed and bears interest.
 
     Capital is due down to what the agreement would leave owing, so arrears are due again each month until paid.
+    `early` is money that must repay loans before they are due: of homes sold, or from the council; it counts towards
+    what falls due next.
     """
-    section = schedule.facility.section
+    section, owed = schedule.facility.section, schedule.facility.owed
     interest = section.line("Interest paid", minimum(interest_due, available), POUNDS)
     unpaid = section.line("Interest added to the loan", interest_due - interest, POUNDS)
     due = section.line("Capital due", maximum(0, owed.opening + unpaid - schedule.before_drawing), POUNDS, stock=True)
     paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
+    ahead: Expression = Constant(0, POUNDS)
+    if early is not None:
+        left = minimum(early, available - interest - paid)
+        ahead = section.line("Repaid early", minimum(left, owed.opening + schedule.drawn + unpaid - paid), POUNDS)
+        paid = section.line("Capital paid, with what is repaid early", paid + ahead, POUNDS)
     closing = owed.close(schedule.drawn, unpaid, -paid)
     arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)
-    return Loan(schedule, interest_due, interest, due, paid, closing, arrears)
+    return Loan(schedule, interest_due, interest, due, paid, ahead, closing, arrears)

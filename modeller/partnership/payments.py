@@ -9,9 +9,11 @@ from modeller.lines.functions import flag, maximum, minimum, share
 from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
+from modeller.partnership.compensation import Compensation
 from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
+from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.loans import Loan, Schedule, pay
 from modeller.partnership.rent import Rent
@@ -30,22 +32,34 @@ class Payments:
     repairs_reserve: Line
     repairs_from_reserve: Line
     debt_reserve: Line
+    reserve_used: Line | None
     loans: list[Loan]
     clawback_paid: Line
     clawback_owed: Line
     cash: Line
     left: Line
     shortfall: Line
+    compensation: Line | None
+    sold_for: Line | None
 
 
 def payments(
-    model: Model, terms: Terms, rent: Rent, income: OtherIncome, costs: Costs, grants: Grants, funding: Funding
+    model: Model,
+    terms: Terms,
+    homes: Homes,
+    rent: Rent,
+    income: OtherIncome,
+    costs: Costs,
+    grants: Grants,
+    funding: Funding,
+    compensation: Compensation | None,
 ) -> Payments:
     """Costs; money for uses to come; the repairs reserve; each loan in its rank; clawback; what is left is kept."""
     section = model.section("Payments")
     cash = section.balance("Cash", POUNDS)
+    ending = _Ending(section, homes, compensation)
     receipts = section.line("Rent and other income received", rent.net + income.received, POUNDS)
-    came_in = section.line("Grants and loans received", funding.grants + funding.drawn, POUNDS)
+    came_in = section.line("Grants and loans received", funding.grants + funding.drawn + ending.brings, POUNDS)
     repairs = _Repairs(section.under("Major repairs"), costs)
     paid, before, creditors, unpaid = _pay_costs(section, cash, receipts + came_in, repairs, costs, funding)
     available = section.line("Left after costs", cash.opening + receipts + came_in - paid, POUNDS, stock=True)
@@ -64,7 +78,7 @@ def payments(
 
     after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
     reserve = _DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
-    loans, after = _pay_loans(section, funding.schedules, after, reserve)
+    loans, after = _pay_loans(section, funding.schedules, after, reserve, ending)
     clawback_paid, clawback_owed = _pay_clawback(section, grants, after)
 
     from_reserve = reserve.to_cash if reserve.to_cash is not None else sum_of([])
@@ -72,7 +86,7 @@ def payments(
     closing = cash.close(receipts, came_in, -paid, -filled, -reserved, -served, from_reserve, -clawback_paid)
     kept = available - filled - ring
     left = section.line("Left at the end of the order of payments", after - clawback_paid + kept, POUNDS, stock=True)
-    missed = sum_of(each.principal_due - each.principal_paid for each in loans)  # unpaid interest is due as capital
+    missed = sum_of(each.principal_due - each.principal_paid + each.ahead for each in loans)  # unpaid interest is due as capital
     return Payments(
         receipts=receipts,
         repairs_from_cash=repairs.from_cash,
@@ -83,13 +97,39 @@ def payments(
         repairs_reserve=repairs.closing,
         repairs_from_reserve=repairs.from_reserve,
         debt_reserve=reserve.closing,
+        reserve_used=reserve.used,
         loans=loans,
         clawback_paid=clawback_paid,
         clawback_owed=clawback_owed,
         cash=closing,
         left=left,
         shortfall=section.line("Shortfall: due and not paid", unpaid + missed, POUNDS, stock=True),
+        compensation=compensation.paid if compensation else None,
+        sold_for=ending.sold_for,
     )
+
+
+class _Ending:
+    """What the contract's ending brings in: homes sold, which repay loans in rank, and the council's compensation."""
+
+    def __init__(self, section: Section, homes: Homes, compensation: Compensation | None) -> None:
+        self.section, self.compensation = section, compensation
+        self.sold_for = homes.sold_for if any(lot.sold is not None for lot in homes.lots) else None
+        paid = self.compensation.paid if self.compensation else None
+        self.brings = sum_of(each for each in (self.sold_for, paid) if each is not None)
+        self.for_any = self.sold_for
+
+    def early(self, place: int) -> Expression | None:
+        """What must repay the loan of a rank before it is due."""
+        for_first = self.compensation.to_first_loan if self.compensation and not place else None
+        parts = [each for each in (self.for_any, for_first) if each is not None]
+        return sum_of(parts) if parts else None
+
+    def spend(self, loan: Loan, early: Expression | None) -> None:
+        """What is left of homes sold for the loans below."""
+        if self.for_any is not None and early is not None:
+            left = maximum(0, early - loan.ahead)
+            self.for_any = self.section.under(loan.name).line("Left of homes sold", minimum(self.for_any, left), POUNDS)
 
 
 class _Repairs:
@@ -158,20 +198,25 @@ class _DebtReserve:
 
 
 def _pay_loans(
-    section: Section, schedules: list[Schedule], available: Line, reserve: _DebtReserve
+    section: Section,
+    schedules: list[Schedule],
+    available: Line,
+    reserve: _DebtReserve,
+    ending: _Ending,
 ) -> tuple[list[Loan], Line]:
     """Each loan in its rank sees only what those above it have left."""
     loans: list[Loan] = []
-    for schedule in schedules:
-        terms = schedule.facility.terms
-        owed = schedule.facility.section.balance("Owed", POUNDS)
+    for place, schedule in enumerate(schedules):
+        terms, owed = schedule.facility.terms, schedule.facility.owed
         interest_due = schedule.facility.section.line(
             "Interest due", owed.opening * terms.interest / MONTHS_A_YEAR, POUNDS
         )
         if not loans:
             all_due = interest_due + maximum(0, owed.opening - schedule.before_drawing)
             available = reserve.support(all_due, available)
-        loan = pay(schedule, owed, interest_due, available)
+        early = ending.early(place)
+        loan = pay(schedule, interest_due, available, early)
+        ending.spend(loan, early)
         left = available - loan.interest_paid - loan.principal_paid
         available = section.under(loan.name).line("Left after this loan", left, POUNDS, stock=True)
         if not loans:

@@ -1,4 +1,4 @@
-"""Homes in the accounts: cost, component depreciation, and the loss of homes that go back to the council."""
+"""Homes in the accounts: cost, component depreciation, and homes that go back to the council or are sold."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def properties(model: Model, terms: Terms, homes: Homes, funding: Funding, payme
 def _pool(model: Model, section: Section, terms: Terms, lots: list[Lot], spent: Expression) -> Pool:
     """Cost and depreciation of some lots of homes, with what is spent on them and the value they came with.
 
-    Homes that go back to the council leave with their part of both.
+    Homes that go back to the council, or are sold, leave with their part of both.
     """
     given = sum_of(lot.donated for lot in lots if lot.donated is not None)
     added = section.line("Added to cost", given + spent, POUNDS)
@@ -65,21 +65,19 @@ def _pool(model: Model, section: Section, terms: Terms, lots: list[Lot], spent: 
     depreciation = section.balance("Depreciation to date", POUNDS)
     held, part = _held_and_returning(lots)
     charge = _depreciation(model, section, terms, added, held)
-    cost_lost = section.line("Cost of homes that went back", (cost.opening + added) * part, POUNDS)
-    depreciation_lost = section.line(
-        "Depreciation of homes that went back", (depreciation.opening + charge) * part, POUNDS
-    )
+    cost_lost = section.line("Cost of homes that left", (cost.opening + added) * part, POUNDS)
+    depreciation_lost = section.line("Depreciation of homes that left", (depreciation.opening + charge) * part, POUNDS)
     return Pool(
         cost=cost.close(added, -cost_lost),
         depreciation=depreciation.close(charge, -depreciation_lost),
         charge=charge,
-        lost=section.line("Loss on homes that went back", cost_lost - depreciation_lost, POUNDS),
+        lost=section.line("Homes that left, at cost less depreciation", cost_lost - depreciation_lost, POUNDS),
     )
 
 
 def _held_and_returning(lots: list[Lot]) -> tuple[Expression, Expression]:
     """The share of homes that arrived and are still held, and the share of those that goes back in the month."""
-    returning = [lot.returning for lot in lots if lot.returning is not None]
+    returning = [gone for lot in lots for gone in (lot.returning, lot.sold) if gone is not None]
     if not returning:
         return Constant(1), Constant(0)
     held = ratio(sum_of(lot.held_before for lot in lots), sum_of(lot.arrived_before for lot in lots))

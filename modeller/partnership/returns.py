@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.functions import flag, ratio
-from modeller.lines.measures import first_month, internal_return, total
-from modeller.lines.model import Model
-from modeller.lines.references import Measure
+from modeller.lines.functions import equals, flag, ratio, where
+from modeller.lines.measures import first_month, internal_return, present_value, total
+from modeller.lines.model import Model, Section
+from modeller.lines.references import Line, Measure
 from modeller.lines.units import FLAG, MONTH, PER_YEAR, POUNDS, TIMES
+from modeller.partnership.contract import Contract
+from modeller.partnership.exits import Exit
 from modeller.partnership.loans import Loan
 from modeller.partnership.timeline import Timeline
 
@@ -24,16 +26,19 @@ class LenderReturn:
     owed_when_due: Measure
     owed_at_contract_end: Measure
     owed_at_end: Measure
+    worth: Measure
+    rate_with_exit: Measure
     rate: Measure
     multiple: Measure
 
 
-def lender_returns(model: Model, time: Timeline, loans: list[Loan]) -> list[LenderReturn]:
+def lender_returns(model: Model, time: Timeline, contract: Contract, exits: list[Exit]) -> list[LenderReturn]:
     """Each lender's flows: out as drawn, back as fees, interest and capital, at month ends."""
-    return [_lender(model, time, loan) for loan in loans]
+    return [_lender(model, time, contract, leave) for leave in exits]
 
 
-def _lender(model: Model, time: Timeline, loan: Loan) -> LenderReturn:
+def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> LenderReturn:
+    loan = leave.loan
     section = model.section("Returns").under(loan.name)
     facility, agreed = loan.schedule.facility, loan.terms.repayment
     received = facility.arrangement_fee + facility.commitment_fee + loan.interest_paid + loan.principal_paid
@@ -44,16 +49,42 @@ def _lender(model: Model, time: Timeline, loan: Loan) -> LenderReturn:
     lent = section.measure("Lent", total(loan.schedule.drawn), POUNDS)
     back = section.measure("Paid back", total(paid_back), POUNDS)
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
+    worth, rate_with_exit = _with_exit(model, section, time, leave, paid_back, lent)
     return LenderReturn(
         loan=loan,
+        worth=worth,
+        rate_with_exit=rate_with_exit,
         lent=lent,
         due=due,
         repaid=section.measure("Repaid", first_month(cleared), MONTH),
         owed_when_due=section.measure("Owed when due", model.in_month(loan.owed, due), POUNDS),
         owed_at_contract_end=section.measure(
-            "Owed when the contract ends", model.in_month(loan.owed, time.ends), POUNDS
+            "Owed when the contract ends", model.in_month(loan.owed, contract.ends), POUNDS
         ),
         owed_at_end=section.measure("Owed at the end", model.in_month(loan.owed, time.months), POUNDS),
         rate=section.measure("Return", internal_return(flow, back, lent), PER_YEAR),
         multiple=section.measure("Multiple", ratio(back, lent), TIMES),
     )
+
+
+def _with_exit(
+    model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line, lent: Measure
+) -> tuple[Measure, Measure]:
+    """What the lender's flows are worth at the return it asks, and their own return, if a loan called ends as tested.
+
+    Once called, what is not lost comes back in that month and nothing after. What is not yet due when the months worked
+    end counts as owed then.
+    """
+    loan = leave.loan
+    running = where(leave.called > 0, flag(model.month <= leave.called), flag(model.month >= 1))
+    recovered = (leave.owed - leave.lost) * flag(equals(model.month, leave.called))
+    still_owed = loan.owed * flag(equals(model.month, time.months)) * flag(equals(leave.called, 0))
+    back = section.line("Paid to the lender, with the exit", paid_back * running + recovered, POUNDS)
+    asked = section.line(
+        "Return asked", where(loan.terms.hurdle > 0, loan.terms.hurdle, loan.terms.interest), PER_YEAR
+    )
+    flow = section.line("Lender's flow, with the exit", back - loan.schedule.drawn, POUNDS)
+    valued = section.line("Lender's flow, with what is not yet due", flow + still_owed, POUNDS)
+    worth = section.measure("Worth to the lender at the return asked", present_value(valued, asked), POUNDS)
+    rate = internal_return(flow, section.measure("Paid back, with the exit", total(back), POUNDS), lent)
+    return worth, section.measure("Return, with the exit", rate, PER_YEAR)

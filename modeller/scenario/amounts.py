@@ -43,7 +43,7 @@ class Money(Quantity):
         if not match or match["sign"] or match["ending"] not in self.endings:
             return None
         pounds = decimal(match["number"]) * SCALES[match["scale"] or ""]
-        if pounds * 100 % 1:
+        if pounds * 100 != (pounds * 100).to_integral_value():
             remedy = f"write pounds and pence, such as {self.write(float(pounds))}"
             raise Unfit(f"{quoted(text)} is finer than a penny", remedy)
         return pounds
@@ -109,13 +109,13 @@ class Count(Quantity):
 
     def write(self, value: float, start: date | None = None) -> str:  # noqa: ARG002
         """Write it with what is counted."""
-        return f"{plain(float(value))} {self.one if value == 1 else self.many}"
+        return f"{plain(float(value))} {self.one if value == 1 else self.many}".rstrip()
 
     def _read(self, text: str, start: date | None) -> Decimal | None:  # noqa: ARG002
         match = BARE.fullmatch(text) or COUNTED.fullmatch(text)
         if not match or match["sign"] or match.groupdict().get("ending", "").strip() not in {"", self.one, self.many}:
             return None
         number = decimal(match["number"])
-        if self.whole and number % 1:
+        if self.whole and number != number.to_integral_value():
             raise Unfit(f"{quoted(text)} is not a whole number", f"write {self.noun}, such as {self.example}")
         return number

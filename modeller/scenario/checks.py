@@ -29,13 +29,15 @@ def grant_adds_up(grant: Grant) -> Iterator[Unfit]:
 
 
 def homes_come_one_way(lot: HomesLot) -> Iterator[Unfit]:
-    """Homes are handed over or bought; a lot of both could not have one price."""
-    if lot.transferred and lot.bought:
-        yield Unfit(
-            "a lot is handed over or bought, not both", "make two lots of it, each with its own terms", "bought"
-        )
-    if not {"transferred", "bought"} & lot.model_fields_set:
-        yield Unfit("the lot does not say how many homes there are", "add “transferred: 11” or “bought: 18”", "name")
+    """Homes are handed over, bought or leased; a lot of two kinds could not have one price."""
+    ways = [name for name in ("transferred", "bought", "leased") if getattr(lot, name)]
+    if len(ways) > 1:
+        said = "handed over or bought" if "leased" not in ways else "handed over, bought or leased"
+        remedy = "make two lots of it, each with its own terms"
+        yield Unfit(f"a lot is {said}, not {'both' if len(ways) == 2 else 'all'}", remedy, ways[-1])  # noqa: PLR2004
+    if not {"transferred", "bought", "leased"} & lot.model_fields_set:
+        remedy = "add “transferred: 11”, “bought: 18” or “leased: 20”"
+        yield Unfit("the lot does not say how many homes there are", remedy, "name")
 
 
 def terms_fit_the_lot(lot: HomesLot) -> Iterator[Unfit]:
@@ -43,6 +45,11 @@ def terms_fit_the_lot(lot: HomesLot) -> Iterator[Unfit]:
     for name in ("value_on_arrival", "clawback_over"):
         if lot.bought and getattr(lot, name):
             yield Unfit(f"“{name}” is only for homes handed over", "take it out: these homes are bought", f"{name}:")
+    for name in ("price", "value", "sold_on_ending"):
+        if lot.leased and getattr(lot, name):
+            yield Unfit(f"“{name}” is not for homes leased", "take it out: these are not the enterprise's", f"{name}:")
+    if lot.transferred and lot.sold_on_ending:
+        yield Unfit("homes handed over are not sold when the contract ends", "take it out", "sold_on_ending:")
 
 
 def cost_has_an_amount(cost: Cost) -> Iterator[Unfit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, get_args
@@ -20,6 +20,7 @@ from modeller.scenario.kinds import (
     ModelUnits,
     Month,
     Months,
+    Number,
     OfUnit,
     Pounds,
     PoundsAHome,
@@ -48,6 +49,8 @@ __all__ = [
     "Month",
     "Months",
     "Named",
+    "Number",
+    "Numbered",
     "Pounds",
     "PoundsAHome",
     "PoundsAHomeAWeek",
@@ -184,6 +187,29 @@ class Named(Block):
         if not slug(name):
             raise Unfit("a name needs a letter or a figure", "give it a short name, such as Bank loan")
         return name
+
+
+class Numbered(Named):
+    """Settings that come in a list and may go without a name: then they are told apart by their number.
+
+    >>> Numbered.numbered(2)
+    'Numbered 2'
+    """
+
+    name: str = text("Name", default="", help="What it is called; without one, its number in the list.")
+
+    @classmethod
+    def numbered(cls, number: int) -> str:
+        """The name of one that has none."""
+        return f"{cls.__name__} {number}"
+
+    @classmethod
+    def named(cls, items: Any) -> Any:  # noqa: ANN401  whatever was stated, which is checked later
+        """The list as stated, each with a name."""
+        if not isinstance(items, list):
+            return items
+        numbers = enumerate(items, 1)
+        return [{"name": cls.numbered(n), **item} if isinstance(item, Mapping) else item for n, item in numbers]
 
 
 def names_differ(items: list[object]) -> None:

@@ -112,6 +112,7 @@ AYear = Annotated[
 ]
 Months = Annotated[float, OfUnit(Length(units.MONTHS, "a length of time", "10 years or 18 months"))]
 Homes = Annotated[float, OfUnit(Count(units.HOMES, "a number of homes", "11 homes", "home", "homes", whole=True))]
+Number = Annotated[float, OfUnit(Count(units.COUNT, "a whole number", "1", "", "", whole=True))]
 Times = Annotated[float, OfUnit(Count(units.TIMES, "a number of times", "1.10 times", "times", "times"))]
 WeeksAYear = Annotated[
     float,

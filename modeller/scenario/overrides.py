@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modeller.errors import Fault, Place
 from modeller.lines.names import slug
-from modeller.scenario.figures import Block, Named, declared, inner
+from modeller.scenario.figures import Block, Named, Numbered, declared, inner
 from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, along, unwrapped
 from modeller.scenario.quantities import quoted
 from modeller.scenario.terms import Scenario
@@ -62,7 +62,7 @@ def _block(node: Node | None, keys: Sequence[str], value: Settings, block: type[
 def _list(node: Node | None, keys: Sequence[str], value: Settings, kind: type[Named], year: int | None) -> Items:
     named, *rest = keys
     items = node.items if isinstance(node, Items) else ()
-    if not rest or named not in (names := [_slug(item) for item in items]):
+    if not rest or named not in (names := _slugs(items, kind)):
         raise _UnknownKeyError
     number = names.index(named)
     new = _block(items[number], rest, value, kind, year)
@@ -92,19 +92,25 @@ def _years(node: Node | None, first: int | None) -> dict[str, Entry]:
     return {str(first): Entry(node.place, node)} if first else {}
 
 
-def _slug(item: Node) -> str:
+def _slugs(items: Sequence[Node], kind: type[Block]) -> list[str]:
+    return [_slug(item, kind, number) for number, item in enumerate(items, 1)]
+
+
+def _slug(item: Node, kind: type[Block], number: int) -> str:
     name = item.get("name") if isinstance(item, Settings) else None
+    if name is None and issubclass(kind, Numbered):
+        return slug(kind.numbered(number))
     return slug(name.text or "") if isinstance(name, Scalar) else ""
 
 
-def slugs_stated(tree: Settings, path: Sequence[str | int]) -> list[str]:
+def slugs_stated(tree: Settings, path: Sequence[str | int], kind: type[Block]) -> list[str]:
     """Return the names of the items of a list, as they stand in keys."""
     steps = list(along(tree, path))
     node = steps[-1][1]
-    return [_slug(item) for item in node.items] if len(steps) > len(path) and isinstance(node, Items) else []
+    return _slugs(node.items, kind) if len(steps) > len(path) and isinstance(node, Items) else []
 
 
 def _meant(key: str, tree: Settings) -> str:
-    known = [spot.key for spot in spots(lambda path, _: slugs_stated(tree, path))]
+    known = [spot.key for spot in spots(lambda path, kind: slugs_stated(tree, path, kind))]
     close = get_close_matches(key, known, 1)
     return f"did you mean “{close[0]}”?" if close else "the command “modeller inputs” lists every key"

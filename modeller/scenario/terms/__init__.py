@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modeller.scenario import checks
+from modeller.scenario import checks, renewal
 from modeller.scenario.figures import Block, Months, Start, figure, listed, text
 from modeller.scenario.terms.accounting import Accounts
+from modeller.scenario.terms.commissioning import Commissioner
 from modeller.scenario.terms.contract import Contract, Economy
-from modeller.scenario.terms.finance import Grant, Loan, Reserves
+from modeller.scenario.terms.finance import Exit, Grant, Lending, Loan, Reserves
 from modeller.scenario.terms.housing import HomesLot, Rent, Valuation
 from modeller.scenario.terms.running import Cost, Income, MajorRepairs
 
@@ -41,8 +42,11 @@ class Scenario(Block):
     major_repairs: MajorRepairs = MajorRepairs()
     grants: list[Grant] = listed()
     finance: list[Loan] = listed()
+    lending: Lending = Lending()
     reserves: Reserves = Reserves()
     valuation: Valuation = Valuation()
+    exit: Exit = Exit()
+    commissioner: Commissioner = Commissioner()
     accounts: Accounts = Accounts()
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
@@ -50,3 +54,4 @@ class Scenario(Block):
         yield from checks.homes_arrive_in_time(self)
         yield from checks.reserve_is_filled_in_time(self)
         yield from checks.allowances_are_stated(self)
+        yield from renewal.extensions_begin_in_time(self)

@@ -71,6 +71,43 @@ class Covenants(Block):
     loan_to_value: Share = figure("Most loan to value", default=0, low=0, high=5, help="On the stated valuation basis.")
 
 
+class Sizing(Block):
+    """How much the lender will lend against income; a target of nil means that income does not limit it."""
+
+    target_cover: Times = figure(
+        "Target cover on income that lasts",
+        default=0,
+        low=0,
+        high=10,
+        help="Planned cash over debt service that the lender wants before lending; nil: the loan is not sized by it.",
+    )
+    dependent_cover: Times = figure(
+        "Target cover on income that depends on the contract",
+        default=0,
+        low=0,
+        high=10,
+        help="Nil: the same as on income that lasts.",
+    )
+    longest_term: Months = figure(
+        "Longest term",
+        default=300,
+        low=1,
+        high=720,
+        help="Months from the start over which the lender counts income that lasts.",
+        source="25 years, as social banks publish for property loans",
+    )
+    tail: Months = figure(
+        "Tail",
+        default=0,
+        low=0,
+        high=120,
+        help="Months before the committed end by which income that depends on the contract must have repaid.",
+    )
+    by: Literal["level", "sculpted"] = text(
+        "Sized by", default="level", help="level: payments are all alike; sculpted: they follow the cash."
+    )
+
+
 class Loan(Named):
     """Money lent, repaid in the order of the list: the first ranks highest."""
 
@@ -102,6 +139,23 @@ class Loan(Named):
         "Commitment fee", default=0, low=0, high=0.1, help="A yearly rate on what is not yet drawn."
     )
     covenants: Covenants = Covenants()
+    sizing: Sizing = Sizing()
+    recourse: Pounds = figure(
+        "Recourse",
+        default=0,
+        low=0,
+        help="What a guarantor pays if the loan is not repaid, in money of the day.",
+    )
+    break_cost: Share = figure(
+        "Cost of repaying early", default=0, low=0, high=0.2, help="Share of what is repaid before it is due."
+    )
+    hurdle: AYear = figure(
+        "Return the investor asks",
+        default=0,
+        low=0,
+        high=0.5,
+        help="An effective yearly rate at which the lender values what it gets; nil: the loan's own rate.",
+    )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
         """See that it is drawn before it is repaid."""
@@ -122,4 +176,72 @@ class Reserves(Block):
     )
     debt_service_filled: Month = figure(
         "Month in which that reserve is filled", default=1, low=1, high=720, help="A month such as 2028-09."
+    )
+
+
+class Lending(Block):
+    """Whether loans are as stated, or no more than their lenders' rules allow."""
+
+    resized: YesNo = figure(
+        "Loans are re-sized by their lenders' rules",
+        default=False,
+        help="Each loan is the lesser of what is asked and its capacity; a further grant makes good the rest.",
+    )
+    further_grant: Pounds = figure(
+        "Further grant", default=0, low=0, help="Paid at signing, besides the grants stated; not clawed back."
+    )
+
+
+class Exit(Block):
+    """What happens to a loan that is not repaid from operations: refinance, recourse, the sale of homes."""
+
+    cure: Months = figure(
+        "Months in arrears before default",
+        default=3,
+        low=0,
+        high=36,
+        help="Then the loan is called: refinanced, met by recourse or by the sale of homes, or the rest is lost.",
+        source="loan agreements allow days to months",
+    )
+    refinance_rate: AYear = figure(
+        "Rate of interest of the refinance test",
+        default=0.075,
+        low=0,
+        high=0.5,
+        help="The rate a new lender tests all debt at.",
+        source="one percentage point over a social bank's 6.5%",
+    )
+    interest_cover: Times = figure(
+        "Interest cover of the refinance test",
+        default=1.25,
+        low=0,
+        high=10,
+        help="A year's income that lasts over a year's interest on all debt.",
+        source="an ordinary covenant of social landlords' loans",
+    )
+    loan_to_value: Share = figure(
+        "Loan to value of the refinance test",
+        default=0.6,
+        low=0,
+        high=1,
+        help="All debt over the stressed value of the homes.",
+        source="within the 70% that social banks publish",
+    )
+    fall_in_value: Share = figure(
+        "Fall in values under stress",
+        default=0.2,
+        low=0,
+        high=1,
+        help="Below the value on the lenders' basis.",
+        source="a fall of a fifth, as in stress tests of social landlords",
+    )
+    sale_costs: Share = figure(
+        "Cost of selling", default=0.03, low=0, high=0.5, help="Share of the price."
+    )
+    sale_period: Months = figure(
+        "Months the lender waits for sales",
+        default=24,
+        low=0,
+        high=240,
+        help="Homes are sold only as tenancies end; what is not sold in these months is sold with tenants in it.",
     )

@@ -70,6 +70,15 @@ class Rent(Block):
     nominated: Share = figure(
         "Lettings the council nominates to", default=0, low=0, high=1, help="Share of the homes ready to let."
     )
+    turnover: AYear = figure(
+        "Tenancies that end in a year",
+        default=0.1,
+        low=0,
+        high=1,
+        help="Homes let for life can be sold only as fast as tenancies end; each new letting may spare a family "
+        "temporary accommodation.",
+        source="about one tenancy in ten ends in a year; to be replaced by the landlord's own figure",
+    )
     void_guarantee: Share = figure(
         "Void loss on nominated homes that the council makes good",
         default=0,
@@ -91,6 +100,9 @@ class HomesLot(Named):
     )
     bought: Homes = figure(
         "Homes bought", default=0, low=0, high=100_000, help="Whole homes, spread evenly over the months of buying."
+    )
+    leased: Homes = figure(
+        "Homes leased", default=0, low=0, high=100_000, help="Taken on lease, so worth £0 to lenders; the rent of the lease is a cost."
     )
     arrive: Month = figure(
         "First month in which homes arrive", default=1, low=1, high=720, help="A month such as 2026-04."
@@ -143,6 +155,21 @@ class HomesLot(Named):
         low=0,
         high=1,
         help="Nil where tenants stay and pay on.",
+    )
+    continues_at: Share = figure(
+        "Rent at which that share continues",
+        default=0,
+        low=0,
+        high=2,
+        help="Of what it was under the contract, such as a fall from supported to ordinary rent; nil: it stops.",
+    )
+    continues_after: Months = figure(
+        "Months empty before it continues", default=0, low=0, high=60, help="From the contract's last month."
+    )
+    sold_on_ending: YesNo = figure(
+        "Homes are sold when the contract ends for good",
+        default=False,
+        help="As tenancies end; what they bring repays the loans in their rank. Only homes that are bought.",
     )
     clawback_over: Months = figure(
         "Clawback of the value handed over tapers away over", default=0, low=0, high=720, help="As for a grant."

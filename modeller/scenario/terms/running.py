@@ -35,6 +35,16 @@ class Income(Named):
     depends_on_contract: Share = figure(
         "Share that stops with the contract", default=0, low=0, high=1, help="1 for a payment under the contract."
     )
+    continues_at: Share = figure(
+        "Amount at which that share continues",
+        default=0,
+        low=0,
+        high=2,
+        help="Of what it was under the contract; nil: it stops.",
+    )
+    continues_after: Months = figure(
+        "Months without it before it continues", default=0, low=0, high=60, help="From the contract's last month."
+    )
     paid_after: Months = figure(
         "Paid after", default=0, low=0, high=12, help="Months between earning it and receiving it."
     )
