@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from modeller.lines.model import Model
 from modeller.lines.views import Views
 from modeller.partnership.accounts import Accounts, accounts
+from modeller.partnership.commissioning import Commissioning, commissioning
 from modeller.partnership.compensation import compensation
 from modeller.partnership.contract import Contract, contract_on_path
 from modeller.partnership.costs import costs, other_income
@@ -49,6 +50,7 @@ class Partnership:
     exits: Exits
     lenders: list[LenderReturn]
     outcome: Outcome
+    commissioning: Commissioning
     views: Views
 
 
@@ -80,10 +82,27 @@ def assemble(scenario: Scenario) -> Partnership:
     estate = properties(model, terms, stock, raised, paid)
     books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate)
     tests = covers(model, stock, spending, paid, time, contract)
-    ends = outcome(model, time, stock, rents, income, given, raised, paid, books)
+    ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books)
     leave = exits(model, terms, contract, stock, allowed, paid, tests, ends.homes_at_end)
     lenders = lender_returns(model, time, contract, leave.loans)
+    council = commissioning(model, terms, time, contract, stock, rents, income, given, paid, prices)
     model.check()
 
-    views = show(paid, books, tests, lenders, ends)
-    return Partnership(scenario, model, time, contract, allowed, stock, raised, paid, books, tests, leave, lenders, ends, views)
+    views = show(paid, books, tests, leave, lenders, ends, council)
+    return Partnership(
+        scenario,
+        model,
+        time,
+        contract,
+        allowed,
+        stock,
+        raised,
+        paid,
+        books,
+        tests,
+        leave,
+        lenders,
+        ends,
+        council,
+        views,
+    )

@@ -39,9 +39,7 @@ def compensation(model: Model, contract: Contract, funding: Funding) -> Compensa
     if capital := of_kind.get("unamortised capital"):
         spent = section.balance("Spent on homes beyond grants", POUNDS)
         to_date = spent.close(funding.homes - funding.grants)
-        left = sum_of(
-            share(ratio(option.at, contract.terms.committed)) * used[number] for number, option in capital
-        )
+        left = sum_of(share(ratio(option.at, contract.terms.committed)) * used[number] for number, option in capital)
         paid = maximum(0, to_date) * maximum(0, left)
         parts.append(section.line("Capital not yet written off", paid, POUNDS))
     to_first = None

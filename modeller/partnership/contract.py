@@ -22,7 +22,7 @@ PAYS_OFF_THE_DEBT = "senior debt outstanding"
 
 @dataclass(frozen=True)
 class Contract:
-    """The contract by month: flags [flag], its price [%], months [months]; `ends` is its last month, or the last worked.
+    """The contract by month: flags [flag], its price [%], months [months]; `ends` is its last month, if it is worked.
 
     Each line has one kind of reader, so that what a length does can be told apart, kind by kind: `price` and `out` are
     for income, `in_force` for costs, `tender`, `mobilising` and `ended` for what its turns cost, `last` for clawback,
@@ -80,7 +80,7 @@ def contract_on_path(model: Model, terms: Terms, time: Timeline) -> Contract:
 
 def _committed_end(terms: Terms) -> Expression:
     """To the first date at which the council can leave without paying off the debt."""
-    end = terms.committed
+    end: Expression = terms.committed
     for option in terms.breaks:
         if option.stated("compensation") != PAYS_OFF_THE_DEBT:
             end = minimum(end, option.at)
@@ -92,7 +92,7 @@ def _first_end(terms: Terms) -> Expression:
     taken = [
         option.length * flag(terms.path.extended >= number) for number, option in enumerate(terms.extensions, start=1)
     ]
-    end = terms.committed + sum_of(taken) if taken else terms.committed
+    end: Expression = terms.committed + sum_of(taken) if taken else terms.committed
     for number, option in enumerate(terms.breaks, start=1):
         end = where(equals(terms.path.broken, number), option.at, end)
     return end

@@ -70,9 +70,7 @@ def other_income(model: Model, terms: Terms, contract: Contract, indices: Indice
     return OtherIncome(all_earned, all_received, debtors, by_council, streams)
 
 
-def costs(
-    model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Contract, indices: Indices
-) -> Costs:
+def costs(model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Contract, indices: Indices) -> Costs:
     """Running costs of homes held at the start of the month, the contract's turns, and major repairs."""
     section = model.section("Costs")
     streams = [Stream(cost, _index(section.under(cost.name), cost, time, indices)) for cost in terms.costs]

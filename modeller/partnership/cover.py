@@ -54,7 +54,9 @@ class Cover:
         return [headroom for headroom, limit in pairs if isinstance(limit, Input) and limit.value]
 
 
-def covers(model: Model, homes: Homes, costs: Costs, payments: Payments, time: Timeline, contract: Contract) -> list[Cover]:
+def covers(
+    model: Model, homes: Homes, costs: Costs, payments: Payments, time: Timeline, contract: Contract
+) -> list[Cover]:
     """Each loan with those ranking above it: operating cash over what the agreements ask, not over what was paid.
 
     Operating cash is after the repairs reserve and before grants, sales and opening cash.

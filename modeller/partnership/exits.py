@@ -177,9 +177,7 @@ class _LoanExit:
         to the whole of what is owed instead.
         """
         vacant = self.then("Value with vacant possession when called", self.standing.vacant)
-        price = self.section.measure(
-            "A home brings", ratio(vacant, homes) * share(self.exit.sale_costs), POUNDS_A_HOME
-        )
+        price = self.section.measure("A home brings", ratio(vacant, homes) * share(self.exit.sale_costs), POUNDS_A_HOME)
         need = maximum(0, owed - self.loan.terms.recourse)
         whole = ratio(need, price)
         tests = [
@@ -220,7 +218,7 @@ class _LoanExit:
         return where(self.called > 0, refused, NOT_CALLED)
 
     def _cover(self, contract: Contract, label: str, fall: Expression) -> Measure:
-        """At the contract's end: value less costs, prior claims and clawback that ranks first, and reserves, over debt."""
+        """At the contract's end: value less costs and prior claims, clawback among them, and reserves, over the debt."""
         standing = self.standing
         worth = standing.value * share(fall) * share(self.exit.sale_costs) - standing.first - self.above
         left = self.section.line(f"{label}: there is", maximum(0, worth + standing.reserves), POUNDS, stock=True)

@@ -25,9 +25,7 @@ class Grants:
     donated_clawback: Line
 
 
-def grants(
-    model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Contract, gap: Expression
-) -> Grants:
+def grants(model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Contract, gap: Expression) -> Grants:
     """Each grant in its two parts, and the taper on grants and on the value handed over.
 
     The taper runs in equal monthly steps from signing: what it has left when the contract ends is owed. `gap` is what

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import MONTHS_A_YEAR, Expression
-from modeller.lines.functions import flag, maximum, minimum, ratio, share, whole_below
+from modeller.lines.functions import maximum, minimum, ratio, share, whole_below
 from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import HOMES, POUNDS, SHARE
@@ -161,4 +161,3 @@ def _ready(
         return ready, ready
     finished = section.line("Homes with works over", formula, HOMES, stock=True)
     return finished, section.line("Homes ready to let", minimum(finished, held_before), HOMES, stock=True)
-

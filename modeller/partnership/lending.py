@@ -123,12 +123,12 @@ def _rent(each: RentOfLot, terms: Terms, *, lasts: bool) -> Expression:
 
 
 def _income(stream: Stream, *, lasts: bool) -> Expression:
-    earned = stream.terms.amount * stream.index / MONTHS_A_YEAR
+    earned: Expression = stream.terms.amount * stream.index / MONTHS_A_YEAR
     return earned * lasting(stream.terms) if lasts else earned
 
 
 def _cost(stream: Stream, held: Line, *, lasts: bool) -> Expression:
-    cost = (held * stream.terms.per_home + stream.terms.fixed) * stream.index / MONTHS_A_YEAR
+    cost: Expression = (held * stream.terms.per_home + stream.terms.fixed) * stream.index / MONTHS_A_YEAR
     return cost * share(stream.terms.depends_on_contract) if lasts else cost
 
 
@@ -149,7 +149,9 @@ def _capacity(
     """Capacity from what lasts, over the lender's longest term, and from what depends on the contract, to its end."""
     sizing, served = loan.sizing, sum_of(above)
     to_contract = section.line(
-        "Counted of the contract", minimum(sizing.longest_term, maximum(0, contract.committed_end - sizing.tail)), MONTHS
+        "Counted of the contract",
+        minimum(sizing.longest_term, maximum(0, contract.committed_end - sizing.tail)),
+        MONTHS,
     )
     dependent_cover = section.line(
         "Cover wanted on the contract",
@@ -187,9 +189,7 @@ class _Part:
     def sculpted(self, model: Model, loan: Terms) -> Measure:
         """The present value, at the loan's rate, of the cash over the cover."""
         monthly = loan.interest / MONTHS_A_YEAR
-        counted = self.section.line(
-            f"Cash {self.name}, counted", self.cash * flag(model.month <= self.months), POUNDS
-        )
+        counted = self.section.line(f"Cash {self.name}, counted", self.cash * flag(model.month <= self.months), POUNDS)
         worth = present_value(counted, power(1 + monthly, 12) - 1)
         return self.section.measure(f"Capacity {self.name}, sculpted", ratio(worth, self.cover), POUNDS)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Expression
+from modeller.lines.expressions import Constant, Expression
 from modeller.lines.functions import flag, magnitude, maximum, ratio
 from modeller.lines.measures import first_month, highest, lowest, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
-from modeller.lines.units import FLAG, HOMES, MONTH, POUNDS, POUNDS_A_HOME
+from modeller.lines.units import FLAG, HOMES, MONTH, MONTHS, POUNDS, POUNDS_A_HOME, YEARS
 from modeller.partnership.accounts import Accounts
-from modeller.partnership.costs import OtherIncome
+from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
@@ -21,6 +21,7 @@ from modeller.partnership.payments import Payments
 from modeller.partnership.rent import Rent
 from modeller.partnership.timeline import Timeline
 
+A_YEAR = Constant(12, MONTHS, "12 months")
 LEFT_OVER = "Left over, kept as working capital"
 
 
@@ -59,6 +60,10 @@ class Outcome:
     lowest_cash: Measure
     first_shortfall: Measure
     shortfall: Measure
+    reserves_eaten: Measure
+    turns_cost: Measure
+    deficit_years: Measure
+    left_at_end: Measure
     public_money: Measure
     public_money_a_home: Measure
     integrity: Integrity
@@ -70,6 +75,7 @@ def outcome(
     homes: Homes,
     rent: Rent,
     income: OtherIncome,
+    costs: Costs,
     grants: Grants,
     funding: Funding,
     payments: Payments,
@@ -93,12 +99,34 @@ def outcome(
         lowest_cash=section.measure("Lowest cash", lowest(payments.cash, time.every), POUNDS, "lowest_cash"),
         first_shortfall=section.measure("First month short", first_month(short), MONTH, "first_month_short"),
         shortfall=section.measure("Most due and not paid", highest(payments.shortfall), POUNDS, "most_unpaid"),
+        reserves_eaten=section.measure("Taken from the debt-service reserve", total(payments.reserve_used), POUNDS),
+        turns_cost=section.measure(
+            "Ending, tenders and mobilisation", total(costs.ending) + total(costs.tenders), POUNDS
+        ),
+        deficit_years=_deficits(model, section, time, accounts),
+        left_at_end=_left(model, section, time, payments),
         public_money=public,
         public_money_a_home=section.measure(
             "Public capital for each home", ratio(capital, arriving), POUNDS_A_HOME, "public_capital_a_home"
         ),
         integrity=_integrity(model, section, time, raised, payments, accounts),
     )
+
+
+def _deficits(model: Model, section: Section, time: Timeline, accounts: Accounts) -> Measure:
+    """Whole financial years in which expenditure is more than income."""
+    year = section.line("Surplus of the last 12 months", model.trailing(accounts.surplus, A_YEAR), POUNDS)
+    whole = time.year_end * flag(model.month >= A_YEAR)
+    deficit = section.line("Year of deficit", flag(year < 0) * whole, YEARS)
+    return section.measure("Financial years of deficit", total(deficit), YEARS)
+
+
+def _left(model: Model, section: Section, time: Timeline, payments: Payments) -> Measure:
+    """What the enterprise has when the months worked end, less what it owes lenders, creditors and the council."""
+    held = payments.cash + payments.repairs_reserve + payments.debt_reserve
+    owed = sum_of(loan.owed for loan in payments.loans) + payments.creditors + payments.clawback_owed
+    line = section.line("Cash and reserves less debts", held - owed, POUNDS, stock=True)
+    return section.measure("Cash and reserves less debts at the end", model.in_month(line, time.months), POUNDS)
 
 
 def _raised(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Expression
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
 from modeller.lines.functions import flag, maximum, minimum, share
 from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
@@ -32,7 +32,7 @@ class Payments:
     repairs_reserve: Line
     repairs_from_reserve: Line
     debt_reserve: Line
-    reserve_used: Line | None
+    reserve_used: Line
     loans: list[Loan]
     clawback_paid: Line
     clawback_owed: Line
@@ -86,7 +86,9 @@ def payments(
     closing = cash.close(receipts, came_in, -paid, -filled, -reserved, -served, from_reserve, -clawback_paid)
     kept = available - filled - ring
     left = section.line("Left at the end of the order of payments", after - clawback_paid + kept, POUNDS, stock=True)
-    missed = sum_of(each.principal_due - each.principal_paid + each.ahead for each in loans)  # unpaid interest is due as capital
+    missed = sum_of(
+        each.principal_due - each.principal_paid + each.ahead for each in loans
+    )  # unpaid interest is due as capital
     return Payments(
         receipts=receipts,
         repairs_from_cash=repairs.from_cash,
@@ -169,7 +171,6 @@ class _DebtReserve:
         self.begun = section.line("Reserve in being", flag(model.month > terms.reserves.debt_service_filled), FLAG)
         self.target = terms.reserves.debt_service
         self.to_cash: Expression | None = None
-        self.used: Line | None = None
 
     def support(self, due: Expression, available: Line) -> Line:
         """What the first loan may be paid from: cash, and the reserve where cash falls short."""
@@ -179,7 +180,6 @@ class _DebtReserve:
 
     def settle(self, loan: Loan, left: Line) -> Line:
         """Top the reserve up, or let it go; what is left after it."""
-        assert self.used is not None  # noqa: S101  the first loan was supported
         to_serve = loan.owed + loan.schedule.undrawn
         owing = self.section.line("First loan owing or to be drawn", flag(to_serve > 0) * self.begun, FLAG)
         held = self.balance.opening - self.used
@@ -192,6 +192,7 @@ class _DebtReserve:
     def settle_without_loans(self, left: Line) -> Line:
         """With no loan to serve there is nothing to use it for, and it is let go at once."""
         released = self.section.line("Let go", self.balance.opening, POUNDS)
+        self.used = self.section.line("Used", Constant(0, POUNDS), POUNDS)
         self.closing = self.balance.close(self.filled, -released)
         self.to_cash = released
         return self.section.line("Left after the reserve", left + released, POUNDS, stock=True)

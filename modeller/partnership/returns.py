@@ -80,9 +80,7 @@ def _with_exit(
     recovered = (leave.owed - leave.lost) * flag(equals(model.month, leave.called))
     still_owed = loan.owed * flag(equals(model.month, time.months)) * flag(equals(leave.called, 0))
     back = section.line("Paid to the lender, with the exit", paid_back * running + recovered, POUNDS)
-    asked = section.line(
-        "Return asked", where(loan.terms.hurdle > 0, loan.terms.hurdle, loan.terms.interest), PER_YEAR
-    )
+    asked = section.line("Return asked", where(loan.terms.hurdle > 0, loan.terms.hurdle, loan.terms.interest), PER_YEAR)
     flow = section.line("Lender's flow, with the exit", back - loan.schedule.drawn, POUNDS)
     valued = section.line("Lender's flow, with what is not yet due", flow + still_owed, POUNDS)
     worth = section.measure("Worth to the lender at the return asked", present_value(valued, asked), POUNDS)

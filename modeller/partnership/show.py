@@ -5,7 +5,9 @@ from __future__ import annotations
 from modeller.lines.references import Line, Measure
 from modeller.lines.views import Alert, Chart, Check, Entry, Statement, Views
 from modeller.partnership.accounts import Accounts
+from modeller.partnership.commissioning import Commissioning
 from modeller.partnership.cover import Cover
+from modeller.partnership.exits import Exit, Exits
 from modeller.partnership.outcome import Outcome
 from modeller.partnership.payments import Payments
 from modeller.partnership.returns import LenderReturn
@@ -14,24 +16,32 @@ A_PENNY = 0.01
 
 
 def show(
-    payments: Payments, accounts: Accounts, covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome
+    payments: Payments,
+    accounts: Accounts,
+    covers: list[Cover],
+    exits: Exits,
+    lenders: list[LenderReturn],
+    outcome: Outcome,
+    council: Commissioning,
 ) -> Views:
     """Everything that run, the workbook and the papers show, in one order and one set of words."""
     return Views(
-        headlines=_headlines(covers, lenders, outcome),
-        statements=_statements(accounts, covers),
+        headlines=_headlines(covers, exits, lenders, outcome),
+        statements=_statements(accounts, covers, council),
         checks=_checks(outcome),
         alerts=_alerts(covers, lenders, outcome),
         charts=_charts(payments, covers),
     )
 
 
-def _headlines(covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome) -> tuple[Measure, ...]:
+def _headlines(covers: list[Cover], exits: Exits, lenders: list[LenderReturn], outcome: Outcome) -> tuple[Measure, ...]:
     whole = (
         outcome.homes,
         outcome.transferred,
         outcome.bought,
         outcome.homes_at_end,
+        exits.sold,
+        exits.retained,
         outcome.raised.grant,
         outcome.raised.social_investment,
         outcome.raised.sources,
@@ -42,7 +52,8 @@ def _headlines(covers: list[Cover], lenders: list[LenderReturn], outcome: Outcom
     )
     tests = [measure for cover in covers for measure in (cover.lowest, *_headrooms(cover), cover.first_breach)]
     back = [measure for lender in lenders for measure in (*_repayment(lender), lender.rate, lender.multiple)]
-    return (*whole, *tests, *back)
+    ends = [measure for each in exits.loans for measure in _ending(each)]
+    return (*whole, *tests, *back, *ends)
 
 
 def _headrooms(cover: Cover) -> list[Measure]:
@@ -53,7 +64,11 @@ def _repayment(lender: LenderReturn) -> tuple[Measure, ...]:
     return lender.due, lender.repaid, lender.owed_when_due, lender.owed_at_contract_end
 
 
-def _statements(accounts: Accounts, covers: list[Cover]) -> tuple[Statement, ...]:
+def _ending(leave: Exit) -> tuple[Measure, ...]:
+    return leave.cover, leave.cover_stressed, leave.called, leave.lost
+
+
+def _statements(accounts: Accounts, covers: list[Cover], council: Commissioning) -> tuple[Statement, ...]:
     income = Statement(
         "Income and expenditure",
         (
@@ -79,7 +94,21 @@ def _statements(accounts: Accounts, covers: list[Cover]) -> tuple[Statement, ...
             Entry("Cash at the end of the year", accounts.cash),
         ),
     )
-    return (income, sheet, flow, _tests(covers))
+    return (income, sheet, flow, _tests(covers), _council(council))
+
+
+def _council(council: Commissioning) -> Statement:
+    return Statement(
+        "Council",
+        (
+            *(Entry(label, line) for label, line in council.revenue),
+            Entry("Revenue", council.revenue_cost, is_total=True),
+            Entry("Temporary accommodation avoided", council.avoided),
+            *(Entry(label, line) for label, line in council.capital),
+            Entry("Clawback received", council.clawback, less=True),
+            Entry("Capital", council.capital_cost, is_total=True),
+        ),
+    )
 
 
 def _tests(covers: list[Cover]) -> Statement:

@@ -235,9 +235,7 @@ class Exit(Block):
         help="Below the value on the lenders' basis.",
         source="a fall of a fifth, as in stress tests of social landlords",
     )
-    sale_costs: Share = figure(
-        "Cost of selling", default=0.03, low=0, high=0.5, help="Share of the price."
-    )
+    sale_costs: Share = figure("Cost of selling", default=0.03, low=0, high=0.5, help="Share of the price.")
     sale_period: Months = figure(
         "Months the lender waits for sales",
         default=24,

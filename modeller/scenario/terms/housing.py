@@ -102,7 +102,11 @@ class HomesLot(Named):
         "Homes bought", default=0, low=0, high=100_000, help="Whole homes, spread evenly over the months of buying."
     )
     leased: Homes = figure(
-        "Homes leased", default=0, low=0, high=100_000, help="Taken on lease, so worth £0 to lenders; the rent of the lease is a cost."
+        "Homes leased",
+        default=0,
+        low=0,
+        high=100_000,
+        help="Taken on lease, so worth £0 to lenders; the rent of the lease is a cost.",
     )
     arrive: Month = figure(
         "First month in which homes arrive", default=1, low=1, high=720, help="A month such as 2026-04."
