@@ -14,7 +14,7 @@ from rich.text import Text
 
 from modeller.analysis.run import Run, run
 from modeller.cli.shape import plain_console
-from modeller.lines.figures import written
+from modeller.lines.figures import span, written
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import MONTH
 from modeller.partnership.cover import Cover
@@ -59,7 +59,7 @@ class Screen:
         months = int(scenario.contract.committed)
         mark, style = ("✔", "bold green") if self.run.answer.viable else ("✘", "bold red")
         self.console.print(Text(scenario.title, style="bold"))
-        self.console.print(f"A contract of {_length(months)} from {self._month(1)}", style="dim")
+        self.console.print(f"A contract of {span(months)} from {self._month(1)}", style="dim")
         self.console.print()
         self.console.print(Text(f"{mark} {self.run.answer.short}", style=style))
         for reason in self.run.answer.reasons:
@@ -184,9 +184,3 @@ class Screen:
     def _month(self, number: float, *, short: bool = False) -> str:
         name, _, year = written(number, MONTH, self.start).partition(" ")
         return f"{name[:3]} {year}" if short else f"{name} {year}"
-
-
-def _length(months: int) -> str:
-    years, rest = divmod(months, 12)
-    parts = [f"{years} year{'s' * (years != 1)}" if years else "", f"{rest} month{'s' * (rest != 1)}" if rest else ""]
-    return " and ".join(part for part in parts if part)

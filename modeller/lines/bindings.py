@@ -97,16 +97,24 @@ def _level_payment_rows(rate: Row, payments: Row, owed: Row) -> Row:
 
 
 def _back_rows(row: Row, month: int, months: Row | float) -> Row:
-    then = np.broadcast_to(month - np.asarray(months, dtype=float), row.shape[1:]).astype(int)
+    lags = np.asarray(months)
+    if lags.max() == lags.min():
+        when = month - int(lags.max())
+        return row[when] if 0 <= when <= month else np.zeros(row.shape[1:])
+    then = month - lags.astype(int)
     inside = (then >= 0) & (then <= month)
-    return np.where(inside, row[np.where(inside, then, 0), np.arange(row.shape[1])], 0.0)
+    scenario = np.arange(then.size) if row.shape[1] > 1 else 0
+    return np.where(inside, row[np.where(inside, then, 0), scenario], 0.0)
 
 
 def _trailing_rows(row: Row, month: int, months: Row | float) -> Row:
-    if np.ndim(months) == 0:
-        return np.asarray(row[max(0, month + 1 - int(months)) : month + 1].sum(axis=0))
-    within = np.arange(month + 1)[:, None] > month - np.asarray(months)
-    return np.asarray(np.where(within, row[: month + 1], 0.0).sum(axis=0))
+    lengths = np.asarray(months)
+    longest = int(lengths.max())
+    first = max(0, month + 1 - longest)
+    if longest == lengths.min():
+        return np.asarray(row[first : month + 1].sum(axis=0))
+    within = np.arange(first, month + 1)[:, None] > month - lengths
+    return np.asarray(np.where(within, row[first : month + 1], 0.0).sum(axis=0))
 
 
 _REDUCTIONS: dict[str, Callable[..., Row]] = {

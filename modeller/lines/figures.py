@@ -28,6 +28,17 @@ def written(value: float, unit: Unit, start: date | None = None, *, pence: bool 
     return _STYLES.get(unit.style, _plain)(value, unit)
 
 
+def span(months: float) -> str:
+    """A length of time in years and months.
+
+    >>> span(120), span(18), span(1), span(0)
+    ('10 years', '1 year and 6 months', '1 month', 'no time')
+    """
+    years, rest = divmod(int(months), 12)
+    parts = [f"{years} year{'s' * (years != 1)}" if years else "", f"{rest} month{'s' * (rest != 1)}" if rest else ""]
+    return " and ".join(part for part in parts if part) or "no time"
+
+
 def month_of(start: date, number: int) -> date:
     """The first day of a numbered month, month 1 being the start."""
     serial = start.year * 12 + start.month - 2 + number

@@ -40,9 +40,10 @@ def first_month(flag: Row) -> Row:
 
 def in_month(row: Row, month: float | Row) -> Row:
     """The figure in one month; nil where there is no such month."""
-    number = np.broadcast_to(np.asarray(month, dtype=float), row.shape[1:])
+    number = np.atleast_1d(np.asarray(month, dtype=float))
     inside = (number >= 1) & (number < len(row))
-    return np.where(inside, row[np.where(inside, number, 0).astype(int), np.arange(row.shape[1])], 0.0)
+    scenario = np.arange(row.shape[1]) if row.shape[1] > 1 else 0
+    return np.where(inside, row[np.where(inside, number, 0).astype(int), scenario], 0.0)
 
 
 def present_value(row: Row, rate: float | Row) -> Row:
@@ -57,8 +58,10 @@ def internal_return(row: Row, back: float | Row, out: float | Row) -> Row:
     NaN where nothing goes out, where less than half comes back, or where no rate is found. Where there are several
     rates, the one nearest the guess, which is where the spreadsheet is told to begin.
     """
-    flows = np.moveaxis(row[1:], 0, -1)
-    came, went = (np.broadcast_to(np.asarray(total, dtype=float), flows.shape[:1]) for total in (back, out))
+    flows, came, went = np.moveaxis(row[1:], 0, -1), np.asarray(back, dtype=float), np.asarray(out, dtype=float)
+    scenarios = max(len(flows), came.size, went.size)
+    flows = np.broadcast_to(flows, (scenarios, flows.shape[1]))
+    came, went = np.broadcast_to(came, scenarios), np.broadcast_to(went, scenarios)
     rates = np.full(len(flows), np.nan)
     fit = np.flatnonzero((went > HALF_A_PENNY) & (came * 2 >= went))
     low, high = _bracket(flows[fit], (came[fit] / went[fit]) ** (2 / flows.shape[1]) - 1)

@@ -19,7 +19,7 @@ from modeller.errors import WorkingError
 from modeller.lines.bindings import FLOATS, ROWS, Bindings
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Input, Line, Measure
-from modeller.lines.writing import Written, write_out
+from modeller.lines.writing import Item, Written, the_same_throughout, write_out
 
 Array = NDArray[np.float64]
 Figures = float | Sequence[float] | Array
@@ -46,8 +46,8 @@ class Results:
 def work(
     model: Model,
     changes: Mapping[str, Figures],
-    wanted: Sequence[Line | Measure] | None = None,
-    held: Mapping[Line, Array] | None = None,
+    wanted: Sequence[Item] | None = None,
+    held: Mapping[Item, Array] | None = None,
 ) -> Results:
     """Work a model out; inputs are as stated unless `changes` says otherwise, by key.
 
@@ -55,6 +55,8 @@ def work(
     lines and measures to work out, with what they lean on and no more; the rows of its lines are kept. Unless told,
     everything is. `held` gives lines figures that are not worked out but taken as they are, as `Results` has them:
     shape (month, scenario), or (scenario,) for one that does not differ by month.
+
+    What no change reaches is worked once, in plain floats, and read by the rest.
 
     Raises KeyError for a key that is no input, ValueError where changes are for different numbers of scenarios,
     WorkingError for a line that cannot be worked out.
@@ -72,21 +74,34 @@ def work(
     unknown = [key for key in changes if key not in model.inputs]
     if unknown:
         raise KeyError(f"no such input: {', '.join(unknown)}")
-    written = _written(model, None if wanted is None else tuple(wanted), tuple(held))
     sizes = {np.size(figures) for figures in changes.values() if np.ndim(figures)}
     sizes |= {figures.shape[-1] for figures in held.values()}
     if len(sizes) > 1:
         raise ValueError(f"the changes are for different numbers of scenarios: {sorted(sizes)}")
-    return _work_rows(model, written, changes, held, sizes.pop()) if sizes else _work_floats(model, written, changes)
+    asked = None if wanted is None else tuple(wanted)
+    if not sizes:
+        return _work_floats(model, _written(model, asked, ()), changes)
+    fixed = _fixed(model, asked, tuple(key for key in changes if np.ndim(changes[key])), tuple(held))
+    once = _work_floats(model, _written(model, fixed, ()), changes)
+    given = {item: once[item] for item in fixed} | held
+    return _work_rows(model, _written(model, asked, tuple(given)), changes, given, sizes.pop())
 
 
 @lru_cache(maxsize=16)
-def _written(model: Model, wanted: tuple[Line | Measure, ...] | None, held: tuple[Line, ...]) -> Written:
+def _written(model: Model, wanted: tuple[Item, ...] | None, held: tuple[Item, ...]) -> Written:
     return write_out(model, wanted, held)
 
 
+@lru_cache(maxsize=16)
+def _fixed(
+    model: Model, wanted: tuple[Item, ...] | None, varying: tuple[str, ...], held: tuple[Item, ...]
+) -> tuple[Item, ...]:
+    """What is the same in every scenario and is wanted, or read by what is not: worked once, in plain floats."""
+    return the_same_throughout(model, model.written if wanted is None else wanted, varying, held)
+
+
 def _work_floats(model: Model, written: Written, changes: Mapping[str, Figures]) -> Results:
-    figures = [float(np.asarray(changes.get(each.key, each.value))) for each in written.inputs]
+    figures = [float(np.asarray(changes.get(each.key, each.value)).flat[0]) for each in written.inputs]
     rows = [[0.0] * (model.months + 1) for _ in written.rows]
     once = _call(model, written, FLOATS, figures, rows)
     return Results(
@@ -97,28 +112,31 @@ def _work_floats(model: Model, written: Written, changes: Mapping[str, Figures])
 
 
 def _work_rows(
-    model: Model, written: Written, changes: Mapping[str, Figures], held: Mapping[Line, Array], scenarios: int
+    model: Model, written: Written, changes: Mapping[str, Figures], held: Mapping[Item, Array], scenarios: int
 ) -> Results:
-    rows = np.zeros((len(written.rows), model.months + 1, scenarios))
+    worked = [line for line in written.rows if line not in held]
+    rows = {id(line): np.zeros((model.months + 1, scenarios)) for line in worked}
+    rows |= {id(line): held[line] for line in written.rows if line in held}
     once = np.zeros((len(written.once), scenarios))
-    size = _block(len(written.rows) * (model.months + 1))
+    size = _block(len(worked) * (model.months + 1))
     for first in range(0, scenarios, size):
         block = slice(first, first + size)
         figures = [_figures(changes.get(each.key, each.value), block) for each in written.inputs]
-        figures += [held[line][block] for line in written.held]
-        kept = np.zeros((len(written.rows), model.months + 1, min(size, scenarios - first)))
-        for place, line in enumerate(written.rows):
-            if line in held:
-                kept[place] = held[line][:, block]
+        figures += [_part(held[item], block) for item in written.held]
+        kept = [_part(rows[id(line)], block) for line in written.rows]
         with np.errstate(all="ignore"):
             for place, answer in enumerate(_call(model, written, ROWS, figures, kept)):
                 once[place, block] = answer
-        rows[:, :, block] = kept
     return Results(
         model,
-        {id(line): row for line, row in zip(written.rows, rows, strict=True)},
+        {key: np.broadcast_to(row, (model.months + 1, scenarios)) for key, row in rows.items()},
         {id(item): answer for item, answer in zip(written.once, once, strict=True)},
     )
+
+
+def _part(figures: Array, block: slice) -> Array:
+    """The figures of a block of scenarios; what is the same in all of them stands alone."""
+    return figures if figures.shape[-1] == 1 else figures[..., block]
 
 
 def _block(figures: int) -> int:

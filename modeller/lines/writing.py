@@ -27,27 +27,27 @@ Item = Line | Measure
 class Written:
     """The source of `work(figures, months, calendar, rows)`, and what stands where in it.
 
-    `figures` are the inputs and then the held lines that do not differ by month; `rows` are the lines kept by month,
+    `figures` are the inputs and then what is held and does not differ by month; `rows` are the lines kept by month,
     those held among them; `once` the lines and measures returned as one figure each, and `line_of` tells which line of
     the model each line of source works out.
     """
 
     source: str
     inputs: list[Input]
-    held: list[Line]
+    held: list[Item]
     rows: list[Line]
     once: list[Item]
     line_of: dict[int, Item] = field(default_factory=dict)
 
 
-def write_out(model: Model, wanted: Sequence[Item] | None = None, held: Sequence[Line] = ()) -> Written:
+def write_out(model: Model, wanted: Sequence[Item] | None = None, held: Sequence[Item] = ()) -> Written:
     """Write a model out: all of it, or no more than what is wanted leans on; held lines are given, not worked."""
     model.check()
     return _Writer(model, wanted, held).write()
 
 
 class _Writer:
-    def __init__(self, model: Model, wanted: Sequence[Item] | None, held: Sequence[Line]) -> None:
+    def __init__(self, model: Model, wanted: Sequence[Item] | None, held: Sequence[Item]) -> None:
         self.model = model
         self.held = set(map(id, held))
         self.runs = runs(model)
@@ -86,7 +86,7 @@ class _Writer:
         return needed
 
     def write(self) -> Written:
-        given = [item for item in self.written if isinstance(item, Line) and not item.monthly and id(item) in self.held]
+        given = [item for item in self.written if not item.monthly and id(item) in self.held]
         figures = "".join(f"{self._name(each)}, " for each in (*self.inputs, *given))
         self._say("def work(figures, months, calendar, rows):")
         self._say(f"    {figures}= figures" if figures else "    pass")
@@ -213,3 +213,30 @@ def _run(item: Item, run: dict[int, int]) -> int:
     if isinstance(item, Line) and item.before is not None and item.before.closing is not None:
         found.append(run[id(item.before.closing)])
     return max(found, default=0)
+
+
+def the_same_throughout(
+    model: Model, wanted: Sequence[Item], varying: Sequence[str], held: Sequence[Item]
+) -> tuple[Item, ...]:
+    """What neither a varying input nor a held line reaches, of what is wanted or is read by something they do reach."""
+    moved = _reached(model, varying, held)
+    needed = _Writer(model, wanted, held).written
+    read = {id(reference) for item in needed if id(item) in moved for reference, _ in _leaning(item)}
+    read |= {id(item) for item in wanted}
+    return tuple(item for item in needed if id(item) in read and id(item) not in moved)
+
+
+def _reached(model: Model, varying: Sequence[str], held: Sequence[Item]) -> set[int]:
+    """Everything that differs between scenarios; a balance carries it to its opening, so it goes round until settled."""
+    moved = {id(model.inputs[key]) for key in varying} | set(map(id, held))
+    moved |= {id(curve) for curve in model.curves if any(id(point) in moved for point in curve.points.values())}
+    while True:
+        before = len(moved)
+        for item in model.written:
+            read = [reference for reference, _ in _leaning(item)]
+            if isinstance(item, Line) and item.before is not None and item.before.closing is not None:
+                read.append(item.before.closing)
+            if any(id(reference) in moved for reference in read):
+                moved.add(id(item))
+        if len(moved) == before:
+            return moved
