@@ -83,7 +83,7 @@ def work(
         return _work_floats(model, _written(model, asked, ()), changes)
     fixed = _fixed(model, asked, tuple(key for key in changes if np.ndim(changes[key])), tuple(held))
     once = _work_floats(model, _written(model, fixed, ()), changes)
-    given = {item: once[item] for item in fixed} | held
+    given = {**{item: once[item] for item in fixed}, **held}
     return _work_rows(model, _written(model, asked, tuple(given)), changes, given, sizes.pop())
 
 

@@ -222,12 +222,12 @@ def the_same_throughout(
     moved = _reached(model, varying, held)
     needed = _Writer(model, wanted, held).written
     read = {id(reference) for item in needed if id(item) in moved for reference, _ in _leaning(item)}
-    read |= {id(item) for item in wanted}
+    read |= set(map(id, wanted))
     return tuple(item for item in needed if id(item) in read and id(item) not in moved)
 
 
 def _reached(model: Model, varying: Sequence[str], held: Sequence[Item]) -> set[int]:
-    """Everything that differs between scenarios; a balance carries it to its opening, so it goes round until settled."""
+    """Everything that differs between scenarios; a balance carries it to its opening, so it goes round till settled."""
     moved = {id(model.inputs[key]) for key in varying} | set(map(id, held))
     moved |= {id(curve) for curve in model.curves if any(id(point) in moved for point in curve.points.values())}
     while True:

@@ -45,7 +45,9 @@ class Commissioning:
     avoided: Line
     capital: Rows
     clawback: Line
+    capital_paid: Line
     capital_cost: Line
+    provision: Line
     tenders: Measure
     cost_a_home_year: Measure
     at_risk: Measure
@@ -85,7 +87,9 @@ def commissioning(
         capital.append(("Compensation", payments.compensation))
     paid = section.line("Capital paid", sum_of(line for _, line in capital), POUNDS)
     financing = _financing(model, section, own, paid)
-    avoided = section.line("Temporary accommodation avoided", _avoided(model, terms, homes) * prices, POUNDS)
+    avoided = section.line(
+        "Temporary accommodation avoided", _avoided(model, terms, homes) * contract.in_force * prices, POUNDS
+    )
     whole = [line for _, line in running]
     cost = section.line("Cost in money of the day", sum_of(whole) + paid - payments.clawback_paid, POUNDS)
     worth, breaks_even = _worth(model, section, terms, time, avoided - cost - grants.donated)
@@ -95,6 +99,8 @@ def commissioning(
         avoided=avoided,
         capital=capital,
         clawback=payments.clawback_paid,
+        capital_paid=paid,
+        provision=financing[0][1],
         capital_cost=section.line("Capital", paid - payments.clawback_paid, POUNDS),
         tenders=section.measure("Tenders over all the months", total(running[3][1]), POUNDS),
         cost_a_home_year=_cost_a_home_year(section, homes, cost),
@@ -123,7 +129,10 @@ def _financing(model: Model, section: Section, own: Terms, paid: Line) -> Rows:
 
 
 def _avoided(model: Model, terms: Terms, homes: Homes) -> Expression:
-    """First lettings and re-lets, those of them that spare a stay, and what a stay costs in money of the start."""
+    """First lettings and re-lets, those of them that spare a stay, and what a stay costs in money of the start.
+
+    Only while the contract is in force: the council's nominations end with it.
+    """
     own = terms.commissioner
     first = maximum(0, homes.ready - model.back(homes.ready, A_MONTH))
     again = homes.ready * terms.rent.turnover / MONTHS_A_YEAR

@@ -51,6 +51,10 @@ class Exit:
     owed: Measure
     refinanced: Measure
     recourse: Measure
+    to_sell: Measure
+    sellable: Measure
+    supported_by_income: Measure
+    supported_by_value: Measure
     sold: Measure
     lost: Measure
     lost_today: Measure
@@ -152,6 +156,10 @@ class _LoanExit:
             owed=owed,
             refinanced=refinanced,
             recourse=recourse,
+            to_sell=to_sell,
+            sellable=sellable,
+            supported_by_income=supported.income,
+            supported_by_value=supported.value,
             sold=section.measure("Homes sold", sold, HOMES),
             lost=gone,
             lost_today=section.measure("Lost, as of signing", gone * power(monthly, -self.called), POUNDS),
@@ -218,7 +226,7 @@ class _LoanExit:
         return where(self.called > 0, refused, NOT_CALLED)
 
     def _cover(self, contract: Contract, label: str, fall: Expression) -> Measure:
-        """At the contract's end: value less costs and prior claims, clawback among them, and reserves, over the debt."""
+        """At the contract's end: value less costs and prior claims, clawback among them, and reserves, over debt."""
         standing = self.standing
         worth = standing.value * share(fall) * share(self.exit.sale_costs) - standing.first - self.above
         left = self.section.line(f"{label}: there is", maximum(0, worth + standing.reserves), POUNDS, stock=True)

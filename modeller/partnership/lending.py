@@ -30,6 +30,7 @@ A_POUND = Constant(1, POUNDS, "£1")
 class Capacity:
     """What one lender would lend [£], by payments that follow the cash and by level ones; `short` of what is asked."""
 
+    asked: Measure
     sculpted: Measure
     level: Measure
     most: Measure
@@ -169,7 +170,7 @@ def _capacity(
     most = level if loan.stated("sizing").by == "level" else sculpted
     capacity = section.measure("Capacity", most, POUNDS)
     short = section.measure("Short of what is asked", maximum(0, loan.amount - capacity), POUNDS)
-    return Capacity(sculpted, level, capacity, short)
+    return Capacity(section.measure("Asked", loan.amount, POUNDS), sculpted, level, capacity, short)
 
 
 def _sum(section: Section, label: str, parts: list[Measure]) -> Measure:

@@ -27,6 +27,8 @@ class LenderReturn:
     owed_at_contract_end: Measure
     owed_at_end: Measure
     worth: Measure
+    flow_with_exit: Line
+    back_with_exit: Measure
     rate_with_exit: Measure
     rate: Measure
     multiple: Measure
@@ -49,11 +51,13 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     lent = section.measure("Lent", total(loan.schedule.drawn), POUNDS)
     back = section.measure("Paid back", total(paid_back), POUNDS)
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
-    worth, rate_with_exit = _with_exit(model, section, time, leave, paid_back, lent)
+    worth, flow, back_in_all, rate = _with_exit(model, section, time, leave, paid_back, lent)
     return LenderReturn(
         loan=loan,
         worth=worth,
-        rate_with_exit=rate_with_exit,
+        flow_with_exit=flow,
+        back_with_exit=back_in_all,
+        rate_with_exit=rate,
         lent=lent,
         due=due,
         repaid=section.measure("Repaid", first_month(cleared), MONTH),
@@ -69,7 +73,7 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
 
 def _with_exit(
     model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line, lent: Measure
-) -> tuple[Measure, Measure]:
+) -> tuple[Measure, Line, Measure, Measure]:
     """What the lender's flows are worth at the return it asks, and their own return, if a loan called ends as tested.
 
     Once called, what is not lost comes back in that month and nothing after. What is not yet due when the months worked
@@ -84,5 +88,6 @@ def _with_exit(
     flow = section.line("Lender's flow, with the exit", back - loan.schedule.drawn, POUNDS)
     valued = section.line("Lender's flow, with what is not yet due", flow + still_owed, POUNDS)
     worth = section.measure("Worth to the lender at the return asked", present_value(valued, asked), POUNDS)
-    rate = internal_return(flow, section.measure("Paid back, with the exit", total(back), POUNDS), lent)
-    return worth, section.measure("Return, with the exit", rate, PER_YEAR)
+    in_all = section.measure("Paid back, with the exit", total(back), POUNDS)
+    rate = section.measure("Return, with the exit", internal_return(flow, in_all, lent), PER_YEAR)
+    return worth, flow, in_all, rate

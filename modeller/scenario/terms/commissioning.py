@@ -35,7 +35,11 @@ class Commissioner(Block):
         "Rate at which the council borrows", default=0, low=0, high=0.2, help="On grant not yet provided for."
     )
     avoided: Share = figure(
-        "Lettings that avoid temporary accommodation", default=0, low=0, high=1, help="Of first lettings and re-lets."
+        "Lettings that avoid temporary accommodation",
+        default=0,
+        low=0,
+        high=1,
+        help="Of first lettings and re-lets, while the contract is in force.",
     )
     stay: Months = figure(
         "Stay in temporary accommodation avoided", default=0, low=0, high=60, help="For each such letting."
