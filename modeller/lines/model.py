@@ -262,7 +262,7 @@ class Model:
         self,
         changes: Mapping[str, Figures] | None = None,
         wanted: Sequence[Line | Measure] | None = None,
-        held: Mapping[Line, Array] | None = None,
+        held: Mapping[Line | Measure, Array] | None = None,
     ) -> Results:
         """Work the model out: once in plain floats, or over as many scenarios as `changes` gives figures for.
 

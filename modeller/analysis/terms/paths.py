@@ -70,9 +70,9 @@ class _Tree:
             yield Path(extended, 0, 0, chance, end, end, "")
             return
         if extended < len(self.contract.extensions):
-            option = self.contract.extensions[extended]
-            yield from self.first(extended + 1, end + int(option.length), end, chance * option.probability)
-            chance *= 1 - option.probability
+            longer = self.contract.extensions[extended]
+            yield from self.first(extended + 1, end + int(longer.length), end, chance * longer.probability)
+            chance *= 1 - longer.probability
         yield from self._tenders(extended, end, chance)
 
     def _tenders(self, extended: int, first_end: int, chance: float) -> Iterator[Path]:
