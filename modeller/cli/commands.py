@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -11,6 +12,7 @@ from modeller.cli.shape import Commands, answers, changes, scenario_file
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
 STATUSES = ("fact", "estimate", "illustrative")
+AGAINST = ("rate", "grant", "dependence", "renewal", "voids")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,6 +66,42 @@ def run(scenario: Path, overrides: dict[str, str], *, as_json: bool, lines: bool
     from modeller.cli.running import print_run
 
     print_run(scenario, overrides, as_json=as_json, lines=lines, fail_if_unviable=fail_if_unviable)
+
+
+@main.command(
+    examples=[
+        "modeller terms scenarios/p3-west-lindsey.yaml",
+        "modeller terms mine.yaml --lengths 3,5,7,10 --quick",
+        "modeller terms mine.yaml --walk 3,10",
+        "modeller terms mine.yaml --against rate",
+    ]
+)
+@scenario_file
+@changes
+@click.option("--lengths", default="1-30", show_default=True, help="Years such as 3,5,10 or 1-30, or “18 months”.")
+@click.option("--bare", is_flag=True, help="Leave out extensions, breaks and tenders.")
+@click.option(
+    "--quick", is_flag=True, help="Leave out what has to be solved: the price of shortness, shortest lengths."
+)
+@click.option("--against", type=click.Choice(AGAINST), help="A map of length against another term.")
+@click.option("--walk", metavar="FROM,TO", help="From one length in years to another, channel by channel.")
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def terms(
+    scenario: Path,
+    overrides: dict[str, str],
+    *,
+    lengths: str,
+    bare: bool,
+    quick: bool,
+    against: Literal["rate", "grant", "dependence", "renewal", "voids"] | None,
+    walk: str | None,
+    as_json: bool,
+) -> None:
+    """Show every contract length: whether it repays, who loses what, homes kept, the council's cost."""
+    from modeller.cli.terms import Asked, print_terms
+
+    print_terms(scenario, overrides, Asked(lengths, bare, quick, against, walk, as_json))
 
 
 @main.command(

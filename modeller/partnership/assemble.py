@@ -20,7 +20,7 @@ from modeller.partnership.exits import Exits, exits
 from modeller.partnership.funding import Funding, funding
 from modeller.partnership.grants import grants
 from modeller.partnership.homes import Homes, homes
-from modeller.partnership.indices import indices
+from modeller.partnership.indices import Indices, indices
 from modeller.partnership.inputs import Terms
 from modeller.partnership.lending import Lending, lending
 from modeller.partnership.outcome import Outcome, outcome
@@ -40,6 +40,7 @@ class Partnership:
     scenario: Scenario
     model: Model
     time: Timeline
+    indices: Indices
     contract: Contract
     lending: Lending
     homes: Homes
@@ -90,19 +91,20 @@ def assemble(scenario: Scenario) -> Partnership:
 
     views = show(paid, books, tests, leave, lenders, ends, council)
     return Partnership(
-        scenario,
-        model,
-        time,
-        contract,
-        allowed,
-        stock,
-        raised,
-        paid,
-        books,
-        tests,
-        leave,
-        lenders,
-        ends,
-        council,
-        views,
+        scenario=scenario,
+        model=model,
+        time=time,
+        indices=prices,
+        contract=contract,
+        lending=allowed,
+        homes=stock,
+        funding=raised,
+        payments=paid,
+        accounts=books,
+        covers=tests,
+        exits=leave,
+        lenders=lenders,
+        outcome=ends,
+        commissioning=council,
+        views=views,
     )

@@ -38,6 +38,14 @@ class Capacity:
 
 
 @dataclass(frozen=True)
+class Planned:
+    """What a loan is planned to ask and to be owed by month [£], as if it were all drawn at signing."""
+
+    service: Line
+    owed: Line
+
+
+@dataclass(frozen=True)
 class Lending:
     """Planned cash by month [£], each loan's capacity where its lender sizes it, and what is lent [£]."""
 
@@ -46,6 +54,7 @@ class Lending:
     homes: Line
     capacities: list[Capacity | None]
     lent: list[Expression]
+    planned: list[Planned]
     gap: Line
 
 
@@ -61,18 +70,18 @@ def lending(
 
     capacities: list[Capacity | None] = []
     lent: list[Expression] = []
-    above: list[Line] = []
-    last_sized = max((place for place, loan in enumerate(terms.finance) if _is_sized(loan)), default=-1)
-    for place, loan in enumerate(terms.finance):
+    above: list[Planned] = []
+    loans = terms.finance
+    for place, loan in enumerate(loans):
         block = section.under(loan.name)
         found = _capacity(model, block, loan, contract, whole, lasts, above) if _is_sized(loan) else None
         capacities.append(found)
         lent.append(_lent(block, loan, terms, found))
-        if place < last_sized:
-            above.append(_planned_service(model, block, loan, lent[-1]))
+        if place < len(loans) - 1:  # those below it must leave to it what it asks
+            above.append(_planned(model, block, loan, lent[-1]))
     short = sum_of(loan.amount - amount for loan, amount in zip(terms.finance, lent, strict=True))
     gap = section.under("All loans").line("Asked and not lent", short + Constant(0, POUNDS), POUNDS)
-    return Lending(whole, lasts, held, capacities, lent, gap)
+    return Lending(whole, lasts, held, capacities, lent, above, gap)
 
 
 def _is_sized(loan: Terms) -> bool:
@@ -145,10 +154,10 @@ def _repairs(section: Section, which: str, held: Line, costs: Costs) -> Expressi
 
 
 def _capacity(
-    model: Model, section: Section, loan: Terms, contract: Contract, whole: Line, lasts: Line, above: list[Line]
+    model: Model, section: Section, loan: Terms, contract: Contract, whole: Line, lasts: Line, above: list[Planned]
 ) -> Capacity:
     """Capacity from what lasts, over the lender's longest term, and from what depends on the contract, to its end."""
-    sizing, served = loan.sizing, sum_of(above)
+    sizing, served = loan.sizing, sum_of(each.service for each in above)
     to_contract = section.line(
         "Counted of the contract",
         minimum(sizing.longest_term, maximum(0, contract.committed_end - sizing.tail)),
@@ -213,10 +222,9 @@ def _lent(section: Section, loan: Terms, terms: Terms, capacity: Capacity | None
     return section.line("Lent", where(terms.lending.resized > 0, least, loan.amount), POUNDS)
 
 
-def _planned_service(model: Model, section: Section, loan: Terms, lent: Expression) -> Line:
-    """What the loan is planned to ask, as if it were all drawn at signing: what those below it must leave to it."""
+def _planned(model: Model, section: Section, loan: Terms, lent: Expression) -> Planned:
     owed = section.balance("Planned to be owed", POUNDS, start=lent)
     interest = section.line("Planned interest", owed.opening * loan.interest / MONTHS_A_YEAR, POUNDS)
     repayment = repayment_as_agreed(model, section, loan, lent, owed.opening, interest)
-    owed.close(-repayment)
-    return section.line("Planned service", interest + repayment, POUNDS)
+    service = section.line("Planned service", interest + repayment, POUNDS)
+    return Planned(service, owed.close(-repayment))

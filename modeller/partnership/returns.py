@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.functions import equals, flag, ratio, where
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant
+from modeller.lines.functions import equals, flag, power, ratio, where
 from modeller.lines.measures import first_month, internal_return, present_value, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
@@ -13,6 +14,8 @@ from modeller.partnership.contract import Contract
 from modeller.partnership.exits import Exit
 from modeller.partnership.loans import Loan
 from modeller.partnership.timeline import Timeline
+
+A_RATE = Constant(1, PER_YEAR, "1 a year")
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,8 @@ def _with_exit(
     recovered = (leave.owed - leave.lost) * flag(equals(model.month, leave.called))
     still_owed = loan.owed * flag(equals(model.month, time.months)) * flag(equals(leave.called, 0))
     back = section.line("Paid to the lender, with the exit", paid_back * running + recovered, POUNDS)
-    asked = section.line("Return asked", where(loan.terms.hurdle > 0, loan.terms.hurdle, loan.terms.interest), PER_YEAR)
+    own = (power(1 + loan.terms.interest / MONTHS_A_YEAR, 12) - 1) * A_RATE
+    asked = section.line("Return asked", where(loan.terms.hurdle > 0, loan.terms.hurdle, own), PER_YEAR)
     flow = section.line("Lender's flow, with the exit", back - loan.schedule.drawn, POUNDS)
     valued = section.line("Lender's flow, with what is not yet due", flow + still_owed, POUNDS)
     worth = section.measure("Worth to the lender at the return asked", present_value(valued, asked), POUNDS)

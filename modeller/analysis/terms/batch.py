@@ -13,6 +13,7 @@ from modeller.analysis.terms.paths import Path, paths
 from modeller.lines.references import Line, Measure
 from modeller.lines.working import Results
 from modeller.partnership.assemble import Partnership
+from modeller.scenario.terms.contract import Contract
 
 Array = NDArray[np.float64]
 CHOICES = ("contract.path.extended", "contract.path.broken", "contract.path.won")
@@ -97,10 +98,15 @@ def work_lengths(
     bare: bool = False,
     only_without_renewal: bool = False,
     changes: Mapping[str, float | Array] | None = None,
+    contract: Contract | None = None,
 ) -> Batch:
-    """Work every path of every length; a change is one figure, or one for each length, shape (length,)."""
-    contract, months = partnership.scenario.contract, partnership.model.months
-    found = [paths(contract, length, months, bare=bare) for length in lengths]
+    """Work every path of every length; a change is one figure, or one for each length, shape (length,).
+
+    `contract` gives the paths where they are not those of the scenario as stated: it may differ in chances alone.
+    """
+    terms, months = contract or partnership.scenario.contract, partnership.model.months
+    known_paths = {length: paths(terms, length, months, bare=bare) for length in set(lengths)}
+    found = [known_paths[length] for length in lengths]
     if only_without_renewal:
         found = [each[:1] for each in found]
     counts = [len(each) for each in found]

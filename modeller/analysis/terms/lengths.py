@@ -28,6 +28,7 @@ class Lender:
     """
 
     name: str
+    tests_cover: bool
     figures: Mapping[str, Spread]
     expected_return: float
     verdict: Verdict
@@ -71,6 +72,16 @@ class View:
     def loss(self) -> float:
         """Expected loss of all lenders [£]."""
         return sum(lender.loss for lender in self.lenders)
+
+    @property
+    def lowest_cover(self) -> float:
+        """The lowest cover on the path without renewal of the loans whose lenders test it; of the first if none does.
+
+        Of the others it says little: the year in which a bullet falls due has hardly any. Nil where none is tested.
+        """
+        tested = [each for each in self.lenders if each.tests_cover] or list(self.lenders[:1])
+        found = [each.figures["lowest_cover"].without_renewal for each in tested]
+        return min((cover for cover in found if cover), default=0.0)
 
     @property
     def worst(self) -> Lender | None:
@@ -199,8 +210,9 @@ class Measures:
     def _lender(self, batch: Batch, place: int, number: int) -> Lender:
         figures = {name: batch.spread(measure, place) for name, measure in self.loans[number].items()}
         name = self.partnership.lenders[number].loan.name
+        tests_cover = bool(self.partnership.scenario.finance[number].covenants.debt_service_cover)
         found = verdict(figures, self.partnership, number)
-        return Lender(name, figures, self._expected_return(batch, place, number), found)
+        return Lender(name, tests_cover, figures, self._expected_return(batch, place, number), found)
 
     def _expected_return(self, batch: Batch, place: int, number: int) -> float:
         """The return of the flows expected, which is not the return expected of the flows."""

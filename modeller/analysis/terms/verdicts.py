@@ -39,10 +39,11 @@ A_PENNY = 0.005
 
 @dataclass(frozen=True)
 class Verdict:
-    """A kind of ending, how it is said with its figure, and the reason that binds."""
+    """A kind of ending, how it is said with its figure, how briefly in a table, and the reason that binds."""
 
     kind: Kind
     words: str
+    brief: str
     reason: str
 
     @property
@@ -78,9 +79,10 @@ class _Judge:
     def found(self) -> Verdict:
         lent, short = self.figure("lent"), self.figure("short") if "short" in self.figures else 0.0
         if lent <= A_PENNY:
-            return Verdict("not lent", "not lent", "the lender's rules allow nothing")
+            return Verdict("not lent", "not lent", "not lent", "the lender's rules allow nothing")
         if short > A_PENNY and lent > self.figure("capacity") + A_PENNY:
-            return Verdict("not fundable", f"not fundable: {self.pounds('short')} short", self._shortage())
+            words = f"not fundable: {self.pounds('short')} short"
+            return Verdict("not fundable", words, f"{self.pounds('short')} short", self._shortage())
         fate = round(self.figure("fate"))
         told = {
             NOT_CALLED: self._repaid,
@@ -104,7 +106,7 @@ class _Judge:
             when = f"nothing in arrears; it falls due in {self.month('due')}, after the months worked"
         least = self.figure("lowest_cover")
         cover = f"lowest cover {written(least, TIMES)}" if least else "cover is not tested"
-        return Verdict("repaid from operations", "repaid from operations", f"{when}; {cover}")
+        return Verdict("repaid from operations", "repaid from operations", "repaid", f"{when}; {cover}")
 
     def _called(self) -> str:
         breach = self.figure("first_breach")
@@ -116,11 +118,16 @@ class _Judge:
             f"{self._called()}: a year's income would support {self.pounds('supported_by_income')} of debt in all "
             f"and stressed value {self.pounds('supported_by_value')}"
         )
-        return Verdict("refinanced", "refinanced", reason)
+        return Verdict("refinanced", "refinanced", "refinanced", reason)
 
     def _recourse(self) -> Verdict:
         words = f"repaid with {self.pounds('recourse')} of recourse"
-        return Verdict("repaid with recourse", words, f"{self._called()}, of which {self._refinances()}")
+        return Verdict(
+            "repaid with recourse",
+            words,
+            f"{self.pounds('recourse')} recourse",
+            f"{self._called()}, of which {self._refinances()}",
+        )
 
     def _refinances(self) -> str:
         by_income = self.figure("supported_by_income") <= self.figure("supported_by_value")
@@ -134,13 +141,13 @@ class _Judge:
         sellable = _homes(self.figure("homes_sellable"))
         waited = span(self.partnership.scenario.exit.sale_period)
         reason = f"{self._called()}; {self._refinances()}; tenancies ending free {sellable} in {waited}"
-        return Verdict("repaid, homes sold", words, reason)
+        return Verdict("repaid, homes sold", words, f"{_homes(self.figure('homes_sold'))} sold", reason)
 
     def _enforced(self) -> Verdict:
         words = f"repaid, {_homes(self.figure('homes_sold'))} sold by the lender"
         sellable, need = _homes(self.figure("homes_sellable")), _homes(self.figure("homes_to_sell"))
         reason = f"{self._called()}; {need} would have to be empty in time, and {sellable} would be"
-        return Verdict("repaid, homes sold", words, reason)
+        return Verdict("repaid, homes sold", words, f"{_homes(self.figure('homes_sold'))} seized", reason)
 
     def _lost(self) -> Verdict:
         fate = self.figures["fate"]
@@ -148,8 +155,9 @@ class _Judge:
         if chance > 0:
             words = f"repaid only if renewed: {chance:.0%}"
             reason = f"{self._called()}; otherwise {self.pounds('lost')} is lost"
-            return Verdict("repaid only if renewed", words, reason)
-        return Verdict("not repaid", f"not repaid: {self.pounds('lost')} lost", f"{self._called()}; {self._security()}")
+            return Verdict("repaid only if renewed", words, f"if renewed: {chance:.0%}", reason)
+        words, brief = f"not repaid: {self.pounds('lost')} lost", f"{self.pounds('lost')} lost"
+        return Verdict("not repaid", words, brief, f"{self._called()}; {self._security()}")
 
     def _security(self) -> str:
         recourse = self.figure("recourse")

@@ -154,7 +154,7 @@ class Loan(Named):
         default=0,
         low=0,
         high=0.5,
-        help="An effective yearly rate at which the lender values what it gets; nil: the loan's own rate.",
+        help="An effective yearly rate at which the lender values what it gets; nil: the loan's own.",
     )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
