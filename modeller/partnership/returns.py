@@ -49,7 +49,7 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     lent = section.measure("Lent", total(loan.schedule.drawn), POUNDS)
     back = section.measure("Paid back", total(paid_back), POUNDS)
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
-    worth, rate_with_exit = _with_exit(model, section, time, leave, paid_back, lent)
+    worth, rate_with_exit = _with_exit(model, section, time, leave, paid_back)
     return LenderReturn(
         loan=loan,
         worth=worth,
@@ -68,11 +68,11 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
 
 
 def _with_exit(
-    model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line, lent: Measure
+    model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line
 ) -> tuple[Measure, Measure]:
     """What the lender's flows are worth at the return it asks, and their own return, if a loan called ends as tested.
 
-    Once called, what is not lost comes back in that month and nothing after. What is not yet due when the months worked
+    Once called, what is not lost comes back in that month; nothing is lent or paid after. What is not yet due when the months worked
     end counts as owed then.
     """
     loan = leave.loan
@@ -80,9 +80,11 @@ def _with_exit(
     recovered = (leave.owed - leave.lost) * flag(equals(model.month, leave.called))
     still_owed = loan.owed * flag(equals(model.month, time.months)) * flag(equals(leave.called, 0))
     back = section.line("Paid to the lender, with the exit", paid_back * running + recovered, POUNDS)
+    drawn = section.line("Drawn, with the exit", loan.schedule.drawn * running, POUNDS)
     asked = section.line("Return asked", where(loan.terms.hurdle > 0, loan.terms.hurdle, loan.terms.interest), PER_YEAR)
-    flow = section.line("Lender's flow, with the exit", back - loan.schedule.drawn, POUNDS)
+    flow = section.line("Lender's flow, with the exit", back - drawn, POUNDS)
     valued = section.line("Lender's flow, with what is not yet due", flow + still_owed, POUNDS)
     worth = section.measure("Worth to the lender at the return asked", present_value(valued, asked), POUNDS)
-    rate = internal_return(flow, section.measure("Paid back, with the exit", total(back), POUNDS), lent)
+    paid = section.measure("Paid back, with the exit", total(back), POUNDS)
+    rate = internal_return(flow, paid, section.measure("Lent, with the exit", total(drawn), POUNDS))
     return worth, section.measure("Return, with the exit", rate, PER_YEAR)
