@@ -83,13 +83,13 @@ def _cover(
     time: Timeline,
     contract: Contract,
 ) -> Cover:
-    asked = section.line("Debt service as agreed", sum_of(each.schedule.service for each in ranking), POUNDS)
-    interest = section.line("Interest as agreed", sum_of(each.schedule.interest for each in ranking), POUNDS)
+    asked = section.line("Debt service as agreed", sum_of(each.service for each in ranking), POUNDS)
+    interest = section.line("Interest as agreed", sum_of(each.interest for each in ranking), POUNDS)
     asked_in_year = section.line("Debt service, last 12 months", model.trailing(asked, A_YEAR), POUNDS)
     interest_in_year = section.line("Interest, last 12 months", model.trailing(interest, A_YEAR), POUNDS)
     owed = section.line("Owed with those above", sum_of(each.owed for each in ranking), POUNDS, stock=True)
     begun = flag(model.month >= loan.terms.covenants.tested_from)
-    own = section.line("Own debt service, last 12 months", model.trailing(loan.schedule.service, A_YEAR), POUNDS)
+    own = section.line("Own debt service, last 12 months", model.trailing(loan.service, A_YEAR), POUNDS)
     due = section.line("Anything due", flag(own > 0) * flag(model.month >= A_YEAR), FLAG)
     tested = section.line("Tested", time.year_end * due * begun, FLAG)
     charged = section.line("Any interest", flag(interest_in_year > 0) * due, FLAG)

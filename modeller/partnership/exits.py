@@ -135,13 +135,14 @@ class _LoanExit:
         supported = _Supported(self, homes)
         refinanced = section.measure("Refinanced", minimum(owed, supported.beyond(above)), POUNDS)
         recourse = section.measure("Recourse", minimum(self.loan.terms.recourse, owed - refinanced), POUNDS)
-        to_sell = self._to_sell(owed, above, homes, supported)
+        first = self.then("Clawback that ranks first when called", self.standing.first)
+        to_sell = self._to_sell(owed, above, first, homes, supported)
         sellable = section.measure("Homes that can be sold as tenancies end", self._sellable(homes), HOMES)
         in_time = section.measure("Homes are sold in time", flag(to_sell <= minimum(sellable, homes)), FLAG)
-        required, each = self._enforced(owed, above, homes, supported)
+        required, each = self._enforced(owed, above, first, homes, supported)
         lost = section.measure(
             "Lost if the security is enforced",
-            maximum(0, minimum(owed, required - each * homes)),
+            maximum(0, minimum(owed - minimum(self.loan.terms.recourse, owed), required - each * homes)),
             POUNDS,
         )
         fate = section.measure("Fate", self._fate(owed, refinanced, recourse, in_time, lost), COUNT)
@@ -171,22 +172,26 @@ class _LoanExit:
         months = self.section.balance("Months in arrears", MONTHS)
         behind = self.section.line("In arrears", flag(self.loan.arrears > 0), FLAG)
         so_far = months.close(behind - months.opening * share(behind))
-        called = flag(flag(so_far > self.exit.cure) + self.breach > 0)
+        due = flag(so_far > self.exit.cure) + self.breach
+        called = flag(due * flag(self.loan.owed > 0) > 0)  # a loan repaid has nothing to call, whatever it broke
         return self.section.line("Could be called", called, FLAG)
 
     def then(self, label: str, line: Line, unit: Unit = POUNDS) -> Measure:
         """A figure as it stands in the month in which the loan is called; nil if it never is."""
         return self.section.measure(label, self.model.in_month(line, self.called), unit)
 
-    def _to_sell(self, owed: Measure, above: Measure, homes: Measure, supported: _Supported) -> Measure:
-        """Homes whose sale, with what can still be refinanced on the rest, repays the loan.
+    def _to_sell(
+        self, owed: Measure, above: Measure, first: Measure, homes: Measure, supported: _Supported
+    ) -> Measure:
+        """Homes whose sale, with what can still be refinanced on the rest, repays the loan and what ranks before it.
 
         Each brings its price and costs the tests what it carried; where it costs more than it brings, homes are sold
         to the whole of what is owed instead.
         """
         vacant = self.then("Value with vacant possession when called", self.standing.vacant)
         price = self.section.measure("A home brings", ratio(vacant, homes) * share(self.exit.sale_costs), POUNDS_A_HOME)
-        need = maximum(0, owed - self.loan.terms.recourse)
+        short = maximum(0, owed - self.loan.terms.recourse)
+        need = short + first
         whole = ratio(need, price)
         tests = [
             where(price > each, ratio(need + above - most, price - each), whole)
@@ -195,7 +200,7 @@ class _LoanExit:
         number = minimum(whole, maximum(*tests))
         priceless = where(price > 0, number, homes + A_HOME)
         return self.section.measure(
-            "Homes to sell as tenancies end", whole_above(maximum(0, priceless)) * flag(need > 0), HOMES
+            "Homes to sell as tenancies end", whole_above(maximum(0, priceless)) * flag(short > 0), HOMES
         )
 
     def _sellable(self, homes: Measure) -> Expression:
@@ -203,11 +208,10 @@ class _LoanExit:
         return whole_below(homes * ends)
 
     def _enforced(
-        self, owed: Measure, above: Measure, homes: Measure, supported: _Supported
+        self, owed: Measure, above: Measure, first: Measure, homes: Measure, supported: _Supported
     ) -> tuple[Measure, Measure]:
         """What a receiver must raise for this loan, and what a home brings with a tenant in it, values stressed."""
         reserves = self.then("Reserves when called", self.standing.reserves)
-        first = self.then("Clawback that ranks first when called", self.standing.first)
         each = ratio(supported.on_basis, homes) * share(self.exit.fall_in_value) * share(self.exit.sale_costs)
         required = above + owed + first - minimum(self.loan.terms.recourse, owed) - reserves
         return (

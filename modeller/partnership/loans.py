@@ -44,9 +44,11 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Loan:
-    """A loan as paid, by month [£]."""
+    """A loan as paid, by month [£]; `service` and `interest` are what the agreement asks, less what is paid ahead."""
 
     schedule: Schedule
+    service: Line
+    interest: Line
     interest_due: Line
     interest_paid: Line
     principal_due: Line
@@ -143,10 +145,14 @@ def pay(schedule: Schedule, interest_due: Line, available: Line, early: Expressi
     due = section.line("Capital due", maximum(0, owed.opening + unpaid - schedule.before_drawing), POUNDS, stock=True)
     paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
     ahead: Expression = Constant(0, POUNDS)
+    service, charge = schedule.service, schedule.interest
     if early is not None:
         left = minimum(early, available - interest - paid)
         ahead = section.line("Repaid early", minimum(left, owed.opening + schedule.drawn + unpaid - paid), POUNDS)
         paid = section.line("Capital paid, with what is repaid early", paid + ahead, POUNDS)
+        # what was repaid ahead is not asked again; arrears are never more than was agreed
+        charge = section.line("Interest asked", minimum(charge, interest_due), POUNDS)
+        service = section.line("Debt service asked", minimum(service, interest_due + due), POUNDS)
     closing = owed.close(schedule.drawn, unpaid, -paid)
     arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)
-    return Loan(schedule, interest_due, interest, due, paid, ahead, closing, arrears)
+    return Loan(schedule, service, charge, interest_due, interest, due, paid, ahead, closing, arrears)

@@ -14,7 +14,7 @@ from modeller.partnership.accounts import Accounts
 from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
-from modeller.partnership.homes import Homes
+from modeller.partnership.homes import Homes, Lot
 from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
@@ -87,12 +87,14 @@ def outcome(
     arriving = section.measure("Homes", total(homes.arriving), HOMES, "homes")
     public = _public_money(section, rent, income, grants, payments)
     capital = total(grants.received) + total(grants.donated)
+    given = [lot for lot in homes.lots if lot.handed_over]
+    bought = [lot for lot in homes.lots if not (lot.handed_over or lot.terms.stated("leased"))]
     short = section.line("Short in the month", flag(payments.shortfall > 0), FLAG)
     return Outcome(
         raised=raised,
         homes=arriving,
-        transferred=_homes(section, "Homes handed over", homes, "homes_transferred", handed_over=True),
-        bought=_homes(section, "Homes bought", homes, "homes_bought", handed_over=False),
+        transferred=_homes(section, "Homes handed over", given, "homes_transferred"),
+        bought=_homes(section, "Homes bought", bought, "homes_bought"),
         homes_at_end=section.measure(
             "Homes at the end", model.in_month(homes.held, time.months), HOMES, "homes_at_end"
         ),
@@ -155,9 +157,8 @@ def _raised(
     )
 
 
-def _homes(section: Section, label: str, homes: Homes, key: str, *, handed_over: bool) -> Measure:
-    arriving = sum_of(total(lot.arriving) for lot in homes.lots if lot.handed_over == handed_over)
-    return section.measure(label, arriving, HOMES, key)
+def _homes(section: Section, label: str, lots: list[Lot], key: str) -> Measure:
+    return section.measure(label, sum_of(total(lot.arriving) for lot in lots), HOMES, key)
 
 
 def _public_money(section: Section, rent: Rent, income: OtherIncome, grants: Grants, payments: Payments) -> Measure:

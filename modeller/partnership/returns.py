@@ -32,6 +32,7 @@ class LenderReturn:
     worth: Measure
     flow_with_exit: Line
     back_with_exit: Measure
+    lent_with_exit: Measure
     rate_with_exit: Measure
     rate: Measure
     multiple: Measure
@@ -54,12 +55,13 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     lent = section.measure("Lent", total(loan.schedule.drawn), POUNDS)
     back = section.measure("Paid back", total(paid_back), POUNDS)
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
-    worth, flow, back_in_all, rate = _with_exit(model, section, time, leave, paid_back, lent)
+    worth, flow, back_in_all, lent_in_all, rate = _with_exit(model, section, time, leave, paid_back)
     return LenderReturn(
         loan=loan,
         worth=worth,
         flow_with_exit=flow,
         back_with_exit=back_in_all,
+        lent_with_exit=lent_in_all,
         rate_with_exit=rate,
         lent=lent,
         due=due,
@@ -75,23 +77,25 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
 
 
 def _with_exit(
-    model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line, lent: Measure
-) -> tuple[Measure, Line, Measure, Measure]:
+    model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line
+) -> tuple[Measure, Line, Measure, Measure, Measure]:
     """What the lender's flows are worth at the return it asks, and their own return, if a loan called ends as tested.
 
-    Once called, what is not lost comes back in that month and nothing after. What is not yet due when the months worked
-    end counts as owed then.
+    Once called, what is not lost comes back in that month; nothing is lent or paid after. What is not yet due when the
+    months worked end counts as owed then.
     """
     loan = leave.loan
     running = where(leave.called > 0, flag(model.month <= leave.called), flag(model.month >= 1))
     recovered = (leave.owed - leave.lost) * flag(equals(model.month, leave.called))
     still_owed = loan.owed * flag(equals(model.month, time.months)) * flag(equals(leave.called, 0))
     back = section.line("Paid to the lender, with the exit", paid_back * running + recovered, POUNDS)
+    drawn = section.line("Drawn, with the exit", loan.schedule.drawn * running, POUNDS)
     own = (power(1 + loan.terms.interest / MONTHS_A_YEAR, 12) - 1) * A_RATE
     asked = section.line("Return asked", where(loan.terms.hurdle > 0, loan.terms.hurdle, own), PER_YEAR)
-    flow = section.line("Lender's flow, with the exit", back - loan.schedule.drawn, POUNDS)
+    flow = section.line("Lender's flow, with the exit", back - drawn, POUNDS)
     valued = section.line("Lender's flow, with what is not yet due", flow + still_owed, POUNDS)
     worth = section.measure("Worth to the lender at the return asked", present_value(valued, asked), POUNDS)
-    in_all = section.measure("Paid back, with the exit", total(back), POUNDS)
-    rate = section.measure("Return, with the exit", internal_return(flow, in_all, lent), PER_YEAR)
-    return worth, flow, in_all, rate
+    paid = section.measure("Paid back, with the exit", total(back), POUNDS)
+    lent = section.measure("Lent, with the exit", total(drawn), POUNDS)
+    rate = section.measure("Return, with the exit", internal_return(flow, paid, lent), PER_YEAR)
+    return worth, flow, paid, lent, rate
