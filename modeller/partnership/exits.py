@@ -136,18 +136,11 @@ class _LoanExit:
         refinanced = section.measure("Refinanced", minimum(owed, supported.beyond(above)), POUNDS)
         recourse = section.measure("Recourse", minimum(self.loan.terms.recourse, owed - refinanced), POUNDS)
         first = self.then("Clawback that ranks first when called", self.standing.first)
-        to_sell = self._to_sell(owed, above, first, homes, supported)
-        sellable = section.measure("Homes that can be sold as tenancies end", self._sellable(homes), HOMES)
-        in_time = section.measure("Homes are sold in time", flag(to_sell <= minimum(sellable, homes)), FLAG)
-        required, each = self._enforced(owed, above, first, homes, supported)
-        lost = section.measure(
-            "Lost if the security is enforced",
-            maximum(0, minimum(owed - minimum(self.loan.terms.recourse, owed), required - each * homes)),
-            POUNDS,
-        )
-        fate = section.measure("Fate", self._fate(owed, refinanced, recourse, in_time, lost), COUNT)
-        sold = where(fate < BY_SALES, 0, where(equals(fate, BY_SALES), to_sell, minimum(homes, _whole(required, each))))
-        gone = section.measure("Lost", lost * flag(equals(fate, LOST)), POUNDS)
+        sales = _Sales(self, owed, above, first, homes, supported)
+        fate = section.measure("Fate", self._fate(owed, refinanced, recourse, sales), COUNT)
+        by_lender = where(fate < LOST, sales.seized, homes)
+        sold = where(fate < BY_SALES, 0, where(equals(fate, BY_SALES), sales.to_sell, by_lender))
+        gone = section.measure("Lost", sales.lost * flag(equals(fate, LOST)), POUNDS)
         monthly = 1 + self.loan.terms.interest / MONTHS_A_YEAR
         return Exit(
             loan=self.loan,
@@ -157,8 +150,8 @@ class _LoanExit:
             owed=owed,
             refinanced=refinanced,
             recourse=recourse,
-            to_sell=to_sell,
-            sellable=sellable,
+            to_sell=sales.to_sell,
+            sellable=sales.sellable,
             supported_by_income=supported.income,
             supported_by_value=supported.value,
             sold=section.measure("Homes sold", sold, HOMES),
@@ -180,51 +173,10 @@ class _LoanExit:
         """A figure as it stands in the month in which the loan is called; nil if it never is."""
         return self.section.measure(label, self.model.in_month(line, self.called), unit)
 
-    def _to_sell(
-        self, owed: Measure, above: Measure, first: Measure, homes: Measure, supported: _Supported
-    ) -> Measure:
-        """Homes whose sale, with what can still be refinanced on the rest, repays the loan and what ranks before it.
-
-        Each brings its price and costs the tests what it carried; where it costs more than it brings, homes are sold
-        to the whole of what is owed instead.
-        """
-        vacant = self.then("Value with vacant possession when called", self.standing.vacant)
-        price = self.section.measure("A home brings", ratio(vacant, homes) * share(self.exit.sale_costs), POUNDS_A_HOME)
-        short = maximum(0, owed - self.loan.terms.recourse)
-        need = short + first
-        whole = ratio(need, price)
-        tests = [
-            where(price > each, ratio(need + above - most, price - each), whole)
-            for most, each in ((supported.income, supported.income_a_home), (supported.value, supported.value_a_home))
-        ]
-        number = minimum(whole, maximum(*tests))
-        priceless = where(price > 0, number, homes + A_HOME)
-        return self.section.measure(
-            "Homes to sell as tenancies end", whole_above(maximum(0, priceless)) * flag(short > 0), HOMES
-        )
-
-    def _sellable(self, homes: Measure) -> Expression:
-        ends = minimum(1, self.turnover * self.exit.sale_period / MONTHS_A_YEAR)
-        return whole_below(homes * ends)
-
-    def _enforced(
-        self, owed: Measure, above: Measure, first: Measure, homes: Measure, supported: _Supported
-    ) -> tuple[Measure, Measure]:
-        """What a receiver must raise for this loan, and what a home brings with a tenant in it, values stressed."""
-        reserves = self.then("Reserves when called", self.standing.reserves)
-        each = ratio(supported.on_basis, homes) * share(self.exit.fall_in_value) * share(self.exit.sale_costs)
-        required = above + owed + first - minimum(self.loan.terms.recourse, owed) - reserves
-        return (
-            self.section.measure("To be raised by enforcement", maximum(0, required), POUNDS),
-            self.section.measure("A home brings, with its tenant, values stressed", each, POUNDS_A_HOME),
-        )
-
-    def _fate(
-        self, owed: Measure, refinanced: Measure, recourse: Measure, in_time: Measure, lost: Measure
-    ) -> Expression:
+    def _fate(self, owed: Measure, refinanced: Measure, recourse: Measure, sales: _Sales) -> Expression:
         """The first that repays it."""
-        enforced = where(lost > 0, LOST, BY_ENFORCEMENT)
-        sold = where(in_time > 0, BY_SALES, enforced)
+        enforced = where(sales.lost > 0, LOST, BY_ENFORCEMENT)
+        sold = where(sales.in_time > 0, BY_SALES, enforced)
         covered = where(owed - refinanced - recourse > 0, sold, BY_RECOURSE)
         refused = where(owed - refinanced > 0, covered, REFINANCED)
         return where(self.called > 0, refused, NOT_CALLED)
@@ -258,5 +210,65 @@ class _Supported:
         return maximum(0, minimum(self.income, self.value) - above)
 
 
-def _whole(required: Measure, each: Measure) -> Expression:
-    return where(each > 0, whole_above(ratio(required, each)), 0)
+class _Sales:
+    """Homes sold to repay a loan: as tenancies end while the lender waits, and then with tenants in them.
+
+    Each home brings its price and costs the refinance tests what it carried, so the number has a closed form. A home
+    sold with its tenant brings its value on the lenders' basis, stressed.
+    """
+
+    def __init__(
+        self,
+        loan: _LoanExit,
+        owed: Measure,
+        above: Measure,
+        first: Measure,
+        homes: Measure,
+        supported: _Supported,
+    ) -> None:
+        section, terms = loan.section, loan.exit
+        recourse = minimum(loan.loan.terms.recourse, owed)
+        vacant = ratio(loan.then("Value with vacant possession when called", loan.standing.vacant), homes)
+        empty = section.measure("An empty home brings", vacant * share(terms.sale_costs), POUNDS_A_HOME)
+        on_basis = ratio(supported.on_basis, homes) * share(terms.fall_in_value)
+        let = section.measure(
+            "A home with its tenant brings, values stressed", on_basis * share(terms.sale_costs), POUNDS_A_HOME
+        )
+        short = flag(owed - recourse > 0)
+        need = (owed - recourse) + first
+
+        number = whole_above(_number(need, above, empty, supported, homes)) * short
+        self.to_sell = section.measure("Homes to sell as tenancies end", number, HOMES)
+        ends = minimum(1, loan.turnover * terms.sale_period / MONTHS_A_YEAR)
+        self.sellable = section.measure("Homes that can be sold as tenancies end", whole_below(homes * ends), HOMES)
+        self.in_time = section.measure("Homes are sold in time", flag(self.to_sell <= self.sellable), FLAG)
+
+        left = need - self.sellable * empty
+        more = whole_above(_number(left, above, let, supported, homes, self.sellable)) * short
+        self.seized = section.measure("Homes sold if the lender sells", minimum(homes, self.sellable + more), HOMES)
+        raised = self.sellable * empty + (homes - self.sellable) * let
+        reserves = loan.then("Reserves when called", loan.standing.reserves)
+        claims = section.measure("To be raised if all homes are sold", maximum(0, above + need - reserves), POUNDS)
+        self.lost = section.measure(
+            "Lost if all homes are sold", maximum(0, minimum(owed - recourse, claims - raised)), POUNDS
+        )
+
+
+def _number(
+    need: Expression,
+    above: Measure,
+    price: Measure,
+    supported: _Supported,
+    homes: Measure,
+    sold: Expression = Constant(0, HOMES),  # noqa: B008  nothing can change it
+) -> Expression:
+    """How many homes at a price, with what the rest lets be refinanced, meet a need; all of them where none help.
+
+    Where a home costs a test more than it brings, homes are sold to the whole of the need instead. `sold` are gone.
+    """
+    whole = ratio(need, price)
+    parts = ((supported.income, supported.income_a_home), (supported.value, supported.value_a_home))
+    tests = [
+        where(price > each, ratio(need + above - (most - sold * each), price - each), whole) for most, each in parts
+    ]
+    return where(price > 0, maximum(0, minimum(whole, maximum(*tests))), homes + A_HOME)

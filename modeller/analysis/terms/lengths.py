@@ -159,7 +159,9 @@ class Measures:
             "step_in": council.step_in,
         }
         self.loans = [_of_loan(partnership, place) for place in range(len(partnership.lenders))]
-        self.flows = [(lender.flow_with_exit, lender.back_with_exit, lender.lent_with_exit) for lender in partnership.lenders]
+        self.flows = [
+            (lender.flow_with_exit, lender.back_with_exit, lender.lent_with_exit) for lender in partnership.lenders
+        ]
         self.budget: dict[str, Line] = {
             "revenue": council.revenue_cost,
             "provision": council.provision,
