@@ -140,6 +140,7 @@ class Model:
         self.month_of_year = Calendar("month_of_year", "Month of the year", MONTHS)
         self.financial_year = Calendar("financial_year", "Financial year ending", YEAR)
         self.calendar = (self.month, self.year, self.month_of_year, self.financial_year)
+        self._settled: set[int] = set()  # what leans on no balance that is still open
         self._placed: set[int] = {id(row) for row in self.calendar}
 
     def section(self, title: str) -> Section:
@@ -213,28 +214,29 @@ class Model:
         if id(reference) not in self._placed:
             raise AssemblyError(f"“{reader}” reads “{reference.label}”, which is not written above it in this model")
         if isinstance(reference, Measure):
-            open_balances = [line.label for line in self._leans_on(reference) if _is_open(line)]
+            leant_on = self._leans_on(reference)
+            open_balances = [line.label for line in leant_on if isinstance(line, Line) and _is_open(line)]
+            self._settled |= set(map(id, leant_on)) if not open_balances else set()
             if open_balances:
                 raise AssemblyError(
                     f"“{reader}” reads the measure “{reference.label}”, which leans on a balance that is still open: "
                     + ", ".join(open_balances)
                 )
 
-    def _leans_on(self, reference: Reference) -> Iterator[Line]:
-        """Every line a measure leans on, however far back."""
-        seen: set[int] = set()
+    def _leans_on(self, reference: Reference) -> list[Reference]:
+        """Everything a measure leans on, however far back, that is not known to be settled already."""
+        seen: dict[int, Reference] = {}
         waiting: list[Reference] = [reference]
         while waiting:
             here = waiting.pop()
-            if id(here) in seen:
+            if id(here) in seen or id(here) in self._settled:
                 continue
-            seen.add(id(here))
-            if isinstance(here, Line):
-                yield here
-                if here.before is not None and here.before.closing is not None:
-                    waiting.append(here.before.closing)
+            seen[id(here)] = here
+            if isinstance(here, Line) and here.before is not None and here.before.closing is not None:
+                waiting.append(here.before.closing)
             formulas = [getattr(here, "formula", None), getattr(here, "start", None)]
             waiting += [found for formula in formulas if formula is not None for found, _ in references(formula)]
+        return list(seen.values())
 
     def calendar_row(self, name: CalendarName) -> list[int]:
         """A row of the calendar, from month 0 (the month before the start) to the last month."""
@@ -254,6 +256,11 @@ class Model:
                 raise AssemblyError(f"{line.key}: the balance is never closed")
 
     @cached_property
+    def leaning(self) -> dict[int, tuple[tuple[Reference, words.Word | None], ...]]:
+        """What each line and measure leans on in its own month, by identity; read once the model is whole."""
+        return {id(item): tuple(_leaning(item)) for item in self.written}
+
+    @cached_property
     def by_key(self) -> dict[str, Line | Measure]:
         """Every line and measure by its key; read once the model is whole."""
         return {**{line.key: line for line in self.lines}, **self.measures}
@@ -271,6 +278,14 @@ class Model:
         from modeller.lines.working import work
 
         return work(self, changes or {}, wanted, held)
+
+
+def _leaning(item: Line | Measure) -> Iterator[tuple[Reference, words.Word | None]]:
+    if item.formula is not None:
+        yield from references(item.formula)
+    start = getattr(item, "start", None)
+    if start is not None:
+        yield from references(start)
 
 
 def _is_open(line: Line) -> bool:

@@ -36,7 +36,7 @@ class Phrase:
         return self.needs[part] if part < len(self.needs) else LOOSE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Word:
     """One operation, said three ways; `forms` says what it asks of each part (this month's cell, unless stated)."""
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from modeller.lines import words
 from modeller.lines.bindings import FLOATS
-from modeller.lines.expressions import Expression, Reference, references
+from modeller.lines.expressions import Expression, Reference
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import spell
@@ -50,7 +51,7 @@ class _Writer:
     def __init__(self, model: Model, wanted: Sequence[Item] | None, held: Sequence[Item]) -> None:
         self.model = model
         self.held = set(map(id, held))
-        self.runs = runs(model)
+        self.runs = _runs(model)
         self.inputs = list(model.inputs.values())
         self.names = _names([*self.inputs, *model.curves, *model.written])
         self.written = model.written if wanted is None else self._leant_on(wanted)
@@ -70,7 +71,7 @@ class _Writer:
                 continue
             found.add(id(item))
             if id(item) not in self.held:
-                waiting += [reference for reference, _ in _leaning(item)]
+                waiting += [reference for reference, _ in self.model.leaning[id(item)]]
                 if isinstance(item, Line) and item.before is not None and item.before.closing is not None:
                     waiting.append(item.before.closing)
         return [item for item in self.model.written if id(item) in found]
@@ -79,7 +80,7 @@ class _Writer:
         """Lines whose rows are looked back at, reduced, or read in a later run than the one that works them."""
         needed = set()
         for item in self.written:
-            for reference, word in _leaning(item):
+            for reference, word in self.model.leaning[id(item)]:
                 later = self.runs[id(item)] > self.runs.get(id(reference), 0)
                 if later or word in words.LOOK_BACKS or word in words.REDUCTIONS:
                     needed.add(id(reference))
@@ -119,7 +120,12 @@ class _Writer:
     def _read_earlier(self, lines: list[Line]) -> None:
         """The rows of the calendar, and lines held or of earlier runs, that this run reads."""
         worked = [line for line in lines if id(line) not in self.held]
-        read = {id(found): found for line in worked for found, word in _leaning(line) if word not in words.REDUCTIONS}
+        read = {
+            id(found): found
+            for line in worked
+            for found, word in self.model.leaning[id(line)]
+            if word not in words.REDUCTIONS
+        }
         here = set(map(id, worked))
         for reference in read.values():
             if isinstance(reference, Calendar) and reference.name != "month":
@@ -180,13 +186,9 @@ def _on_one_line(label: str) -> str:
     return " ".join(label.split())
 
 
-def _leaning(item: Item) -> Iterator[tuple[Reference, words.Word | None]]:
-    """Everything an item leans on in its own month."""
-    if item.formula is not None:
-        yield from references(item.formula)
-    start = getattr(item, "start", None)
-    if start is not None:
-        yield from references(start)
+@lru_cache(maxsize=16)
+def _runs(model: Model) -> dict[int, int]:
+    return runs(model)
 
 
 def runs(model: Model) -> dict[int, int]:
@@ -199,16 +201,16 @@ def runs(model: Model) -> dict[int, int]:
     while not settled:
         settled = True
         for item in model.written:
-            later = _run(item, run)
+            later = _run(model, item, run)
             if later > run[id(item)]:
                 run[id(item)], settled = later, False
     return run
 
 
-def _run(item: Item, run: dict[int, int]) -> int:
+def _run(model: Model, item: Item, run: dict[int, int]) -> int:
     found = [
-        run.get(id(reference), 0) + (word in words.REDUCTIONS and reference.monthly)
-        for reference, word in _leaning(item)
+        run.get(id(reference), 0) + (reference.monthly and word in words.REDUCTIONS)
+        for reference, word in model.leaning[id(item)]
     ]
     if isinstance(item, Line) and item.before is not None and item.before.closing is not None:
         found.append(run[id(item.before.closing)])
@@ -221,7 +223,7 @@ def the_same_throughout(
     """What neither a varying input nor a held line reaches, of what is wanted or is read by something they do reach."""
     moved = _reached(model, varying, held)
     needed = _Writer(model, wanted, held).written
-    read = {id(reference) for item in needed if id(item) in moved for reference, _ in _leaning(item)}
+    read = {id(reference) for item in needed if id(item) in moved for reference, _ in model.leaning[id(item)]}
     read |= set(map(id, wanted))
     return tuple(item for item in needed if id(item) in read and id(item) not in moved)
 
@@ -233,7 +235,7 @@ def _reached(model: Model, varying: Sequence[str], held: Sequence[Item]) -> set[
     while True:
         before = len(moved)
         for item in model.written:
-            read = [reference for reference, _ in _leaning(item)]
+            read = [reference for reference, _ in model.leaning[id(item)]]
             if isinstance(item, Line) and item.before is not None and item.before.closing is not None:
                 read.append(item.before.closing)
             if any(id(reference) in moved for reference in read):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -187,7 +188,7 @@ class Measures:
         spent, bought = (float(each[0]) for each in self._bought)
         return int(np.ceil(gap / (spent / bought) - 1e-6)) if bought and spent and gap > A_PENNY else 0
 
-    @property
+    @cached_property
     def _bought(self) -> tuple[Array, Array]:
         uses = self.partnership.outcome.raised.uses_by_name
         names = [name for name in uses if name.startswith(("Homes", "Works", "Optimism", "Legal"))]
