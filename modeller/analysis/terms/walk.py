@@ -34,7 +34,10 @@ def walk(partnership: Partnership, before: int, after: int, *, resized: bool = F
     figures = _figures(partnership)
     channels = _channels(partnership)
     lines = [line for held in channels.values() for line in held]
-    changes = {"lending.resized": float(resized)}
+    sized = (
+        "lending.resized" in partnership.model.inputs
+    )  # or no lender sizes its loan, and there is nothing to re-size
+    changes = {"lending.resized": float(resized)} if sized else {}
     ends = work_lengths(
         partnership, [before, after], [*lines, *figures.values()], only_without_renewal=True, changes=changes
     ).results
