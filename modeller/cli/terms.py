@@ -58,6 +58,8 @@ def print_terms(scenario: Path, overrides: dict[str, str], asked: Asked) -> None
     walks = {}
     if ends:
         walks = {view: walk(worked.partnership, *ends, resized=view == "resized") for view in ("stated", "resized")}
+        if not asked.as_json and walks["resized"] == walks["stated"]:
+            del walks["resized"]  # the debt is the same, and so is every step
     solving = not (asked.quick or asked.against or asked.walk)
     prices, least = screen.solved(chosen) if solving else ([], [])
     if asked.as_json:
@@ -212,7 +214,7 @@ class Screen:
         if prices:
             self._prices(lengths, prices)
         for view, each in walks.items():
-            self._walk(view, each)
+            self._walk("as stated, and as re-sized alike" if len(walks) == 1 else f"as {view}", each)
         if against:
             self._map(against)
         if not (walks or against):
@@ -254,13 +256,14 @@ class Screen:
         self.console.print("At lengths not shown, nothing.\n", style="dim")
 
     def _walk(self, view: str, walks: Sequence[Walk]) -> None:
-        said = "as stated" if view == "stated" else "re-sized"
-        self.console.print(Text(f"From {self.asked.walk} years, channel by channel, the debt {said}", style="bold"))
+        first, last = (f"{each.strip()} years" for each in str(self.asked.walk).split(","))
+        self.console.print(Text(f"From {first} to {last}, channel by channel, the debt {view}", style="bold"))
         table = _plain_table()
         table.add_column("", header_style="bold")
+        moved = [each for each in walks if any(abs(step) >= 1 for step in each.steps.values())]
+        walks = moved or walks[:1]
         for each in walks:
             table.add_column(each.figure, justify="right", header_style="bold")
-        first, last = (f"{each.strip()} years" for each in str(self.asked.walk).split(","))
         table.add_row(first, *(written(each.before, POUNDS) for each in walks))
         for name in walks[0].steps:
             table.add_row(name, *(_step(each.steps[name]) for each in walks))

@@ -69,6 +69,13 @@ def test_nothing_is_wider_than_the_screen(columns, more):
     assert "…" not in found.stdout  # nothing is cut
 
 
+def test_a_walk_fits_eighty_columns_with_every_figure_whole():
+    found = command("terms", P3, "--walk", "3,10", "--lengths", "3").stdout
+    walked = {each["figure"]: each for each in as_json(P3, "--lengths", "3", "--walk", "3,10")["walks"]["stated"]}
+    for name in ("Cash less debts at the end", "Bank loan: capacity", "Social investor's loan: owed when due"):
+        assert f"£{walked[name]['after']:,.0f}" in found
+
+
 def test_what_is_solved_is_shown_and_its_progress_is_told_apart():
     found = command("terms", TEN, "--lengths", "1,30")
     assert "The shortest contract that repays" in found.stdout

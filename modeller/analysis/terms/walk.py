@@ -53,7 +53,7 @@ def walk(partnership: Partnership, before: int, after: int, *, resized: bool = F
 
 
 def _figures(partnership: Partnership) -> dict[str, Measure]:
-    found = {"cash and reserves less debts, at the end": partnership.outcome.left_at_end}
+    found = {"Cash less debts at the end": partnership.outcome.left_at_end}
     for lender, capacity in zip(partnership.lenders, partnership.lending.capacities, strict=True):
         if capacity is not None:
             found[f"{lender.loan.name}: capacity"] = capacity.most
