@@ -98,6 +98,27 @@ def a_called_loan_has_one_fate(look):
         assert np.all(sold[fate < BY_SALES] == 0), name
         assert np.all((sold <= held) & (sold == np.round(sold))), name
         assert np.all(sold[fate == BY_SALES] > 0), name
+        to_sell = look(f"exit.{slug_of(leave.loan)}.homes_to_sell_as_tenancies_end")
+        ends = np.minimum(1, look.given("rent.turnover") * look.given("exit.sale_period") / 12)
+        in_time = to_sell <= np.floor(held * ends + 1e-6)
+        assert np.array_equal(in_time[fate >= BY_SALES], fate[fate >= BY_SALES] == BY_SALES), name
+
+
+def homes_sold_in_time_repay_the_loan(look):
+    """With what can be refinanced on the rest, or alone, homes sold raise what is owed; one home fewer would not."""
+    for leave in look.p.exits.loans:
+        key = f"exit.{slug_of(leave.loan)}"
+        held, sold = look(f"{key}.homes_held_when_called"), look(leave.sold)
+        short = look(leave.owed) - np.minimum(look.given(f"finance.{slug_of(leave.loan)}.recourse"), look(leave.owed))
+        need = short + look(f"{key}.clawback_that_ranks_first_when_called")
+        above = look(f"{key}.owed_to_those_above_when_called")
+        for fewer in (0, 1):
+            homes = sold - fewer
+            left = (held - homes) / np.where(held > 0, held, 1)
+            lent = np.minimum(*(look(f"{key}.debt_that_{by}_supports") for by in ("income", "value"))) * left
+            raised = homes * look(f"{key}.a_home_brings")
+            enough = (raised + lent - above >= need - HALF_A_PENNY) | (raised >= need - HALF_A_PENNY)
+            assert np.all(enough[look(leave.fate) == BY_SALES] != bool(fewer)), leave.loan.name
 
 
 def a_called_loan_comes_back_or_is_lost(look):
@@ -190,6 +211,7 @@ IDENTITIES = (
     capacity_is_the_sum_of_its_parts,
     planned_cash_leaves_out_finance,
     a_called_loan_has_one_fate,
+    homes_sold_in_time_repay_the_loan,
     a_called_loan_comes_back_or_is_lost,
     a_loan_is_called_once_it_may_be,
     homes_retained_are_homes,
