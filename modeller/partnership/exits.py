@@ -172,9 +172,7 @@ class _LoanExit:
         """A figure as it stands in the month in which the loan is called; nil if it never is."""
         return self.section.measure(label, self.model.in_month(line, self.called), unit)
 
-    def _to_sell(
-        self, owed: Measure, above: Measure, first: Measure, homes: Measure, supported: _Supported
-    ) -> Measure:
+    def _to_sell(self, owed: Measure, above: Measure, first: Measure, homes: Measure, supported: _Supported) -> Measure:
         """Homes whose sale, with what can still be refinanced on the rest, repays the loan and what ranks before it.
 
         Each brings its price and costs the tests what it carried; where it costs more than it brings, homes are sold
@@ -222,7 +220,7 @@ class _LoanExit:
         return where(self.called > 0, refused, NOT_CALLED)
 
     def _cover(self, contract: Contract, label: str, fall: Expression) -> Measure:
-        """At the contract's end: value less costs and prior claims, clawback among them, and reserves, over the debt."""
+        """At the contract's end: value less costs and prior claims, with reserves, over the debt."""
         standing = self.standing
         worth = standing.value * share(fall) * share(self.exit.sale_costs) - standing.first - self.above
         left = self.section.line(f"{label}: there is", maximum(0, worth + standing.reserves), POUNDS, stock=True)

@@ -67,13 +67,11 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     )
 
 
-def _with_exit(
-    model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line
-) -> tuple[Measure, Measure]:
+def _with_exit(model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line) -> tuple[Measure, Measure]:
     """What the lender's flows are worth at the return it asks, and their own return, if a loan called ends as tested.
 
-    Once called, what is not lost comes back in that month; nothing is lent or paid after. What is not yet due when the months worked
-    end counts as owed then.
+    Once called, what is not lost comes back in that month; nothing is lent or paid after. What is not yet due when the
+    months worked end counts as owed then.
     """
     loan = leave.loan
     running = where(leave.called > 0, flag(model.month <= leave.called), flag(model.month >= 1))

@@ -1,4 +1,4 @@
-"""What must hold of every partnership's contract, of what lenders allow, of how it all ends, and of the council's side."""
+"""What must hold of every contract, of what lenders allow, of how loans end, and of the council's side."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ REFINANCED, BY_RECOURSE, BY_SALES, BY_ENFORCEMENT, LOST = range(1, 6)
 
 
 def the_contract_runs_as_the_path_says(look):
-    """It is in force in the months of each contract, one after the other, and ends once; a tender ends each but a break."""
+    """In force in the months of each contract, one after the other, it ends once; a tender ends each, but no break."""
     contract, months = look.p.contract, look.months
     force, first, last = in_force(look), first_end(look), last_end(look)
     assert np.array_equal(look(contract.in_force), force)
@@ -80,7 +80,7 @@ def planned_cash_leaves_out_finance(look):
 
 
 def a_called_loan_has_one_fate(look):
-    """Called, it is refinanced, met by recourse, by sales or by enforcement, or some is lost: one of these and no other."""
+    """Called, it is refinanced, met by recourse, by sales or by enforcement, or some is lost: one of these."""
     for leave in look.p.exits.loans:
         fate, called, owed = look(leave.fate), look(leave.called), look(leave.owed)
         name, lost = leave.loan.name, look(leave.lost)
@@ -161,7 +161,7 @@ def homes_retained_are_homes(look):
 
 
 def what_is_repaid_early_was_raised(look):
-    """Loans are repaid early out of homes sold and compensation, and all that may be: nothing is kept while one is owed."""
+    """Loans are repaid early out of homes sold and compensation, and nothing sold is kept while one is owed."""
     paid, compensated = look.p.payments, look.p.payments.compensation
     sales = look.total(lot.sold_for for lot in look.p.homes.lots if lot.sold_for is not None)
     nil(sales - look(look.p.homes.sold_for), "homes sold, lot by lot")
@@ -180,7 +180,7 @@ def what_is_repaid_early_was_raised(look):
 
 
 def the_councils_account_adds_up(look):
-    """Revenue and capital are their rows; all borrowed is provided for in time, and no more; worth is discounted month by month."""
+    """Revenue and capital are their rows; what is borrowed is provided for, in time; worth is discounted by month."""
     own = look.p.commissioning
     nil(look.total(line for _, line in own.revenue) - look(own.revenue_cost), "revenue")
     capital = look.total(line for _, line in own.capital)

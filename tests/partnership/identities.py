@@ -124,7 +124,10 @@ def each_loan_pays_no_more_than_is_due(look):
         nil(unpaid - look(loan.arrears), f"{loan.name}: arrears")
         within = look(loan.schedule.owed) + look(loan.arrears) - look(loan.owed)
         never_below(within, f"{loan.name}: owed beyond the agreement")
-        nil(np.where(np.cumsum(early, axis=0) > 0, 0, within), f"{loan.name}: less than is agreed, though none was early")
+        nil(
+            np.where(np.cumsum(early, axis=0) > 0, 0, within),
+            f"{loan.name}: less than is agreed, though none was early",
+        )
         key = f"finance.{slug_of(loan)}"
         due = look.given(f"{key}.repayment.after") + look.given(f"{key}.repayment.over")
         over = look.months >= np.maximum(due, look.given(f"{key}.available") + 1)
@@ -209,7 +212,7 @@ def clawback_is_carried(look):
 
 
 def the_guarantee_ends_with_the_contract(look):
-    """The council makes voids good while a contract is in force and not otherwise, and at most at the price it was won."""
+    """The council makes voids good while a contract is in force and not otherwise, and at most at its price."""
     guarantee = look("rent.all_homes.void_guarantee_from_the_council")
     nil(np.where(in_force(look) == 1, 0, guarantee), "guarantee without a contract")
     most = np.maximum(1, look.given("contract.retender.price")) * look("rent.all_homes.lost_to_voids")

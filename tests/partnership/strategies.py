@@ -73,7 +73,7 @@ def loans(draw, horizon):
     """One loan of any shape, drawn before it is repaid."""
     after, over = draw(st.integers(0, 30)), draw(st.integers(1, horizon + 60))
     return {
-        "amount": draw(pounds(3_000_000)),
+        "amount": draw(st.one_of(pounds(3_000_000), pounds(300_000))),
         "interest": draw(percent(25)),
         "repayment": {"shape": draw(st.sampled_from(SHAPES)), "after": f"{after} months", "over": f"{over} months"},
         "available": f"{draw(st.integers(1, min(after + over, 40)))} months",
@@ -114,8 +114,8 @@ def exits():
             "refinance_rate": percent(15),
             "interest_cover": st.sampled_from(["0", "1", "1.25"]),
             "loan_to_value": percent(100),
-            "fall_in_value": percent(100),
-            "sale_costs": percent(50),
+            "fall_in_value": st.one_of(percent(30), percent(100)),
+            "sale_costs": st.one_of(percent(5), percent(50)),
             "sale_period": months(0, 60),
         }
     )
