@@ -41,10 +41,11 @@ def homes_come_one_way(lot: HomesLot) -> Iterator[Unfit]:
 
 
 def terms_fit_the_lot(lot: HomesLot) -> Iterator[Unfit]:
-    """What only concerns homes handed over would be idle, without a word, on homes that are bought."""
+    """What only concerns homes handed over would be idle, without a word, on homes that are bought or leased."""
+    came = "leased" if lot.leased else "bought"
     for name in ("value_on_arrival", "clawback_over"):
-        if lot.bought and getattr(lot, name):
-            yield Unfit(f"“{name}” is only for homes handed over", "take it out: these homes are bought", f"{name}:")
+        if getattr(lot, came) and getattr(lot, name):
+            yield Unfit(f"“{name}” is only for homes handed over", f"take it out: these homes are {came}", f"{name}:")
     for name in ("price", "value", "sold_on_ending"):
         if lot.leased and getattr(lot, name):
             yield Unfit(f"“{name}” is not for homes leased", "take it out: these are not the enterprise's", f"{name}:")

@@ -6,6 +6,7 @@ Everything is drawn as text and read as a scenario file is, so that what is draw
 from hypothesis import strategies as st
 
 from modeller.scenario.reading import checked
+from tests.partnership.contracts import contracts
 
 INDICES = ("none", "consumer prices", "earnings", "building maintenance")
 SHAPES = ("annuity", "equal principal", "bullet")
@@ -40,24 +41,30 @@ def path(first, low, high):
 
 @st.composite
 def lots(draw, horizon):
-    """One lot of homes, handed over or bought, arriving within the horizon."""
+    """One lot of homes, handed over, bought or leased, arriving within the horizon."""
     arrive = draw(st.integers(1, min(horizon, 40)))
-    way = draw(st.sampled_from(["transferred", "bought"]))
-    given = {"value_on_arrival": draw(pounds(90_000)), "clawback_over": draw(months(0, 200))}
+    way = draw(st.sampled_from(["transferred", "bought", "bought", "leased"]))
+    own = {
+        "transferred": {"value_on_arrival": draw(pounds(90_000)), "clawback_over": draw(months(0, 200))},
+        "bought": {"sold_on_ending": draw(YES_OR_NO)},
+        "leased": {},
+    }
     return {
-        **(given if way == "transferred" else {}),
+        **own[way],
         way: str(draw(st.integers(0, 15))),
         "arrive": f"month {arrive}",
         "over": f"{draw(st.integers(1, min(18, horizon - arrive + 1)))} months",
-        "price": draw(pounds(90_000)),
+        "price": "£0" if way == "leased" else draw(pounds(90_000)),
         "works": draw(pounds(30_000)),
         "on_costs": draw(pounds(4_000)),
         "optimism": draw(percent(24)),
         "ready_after": draw(months(0, 9)),
-        "value": draw(pounds(150_000)),
+        "value": "£0" if way == "leased" else draw(pounds(150_000)),
         "rent": draw(pounds(250)) + " a week",
         "allowance": f"£{draw(st.integers(1, 200))} a week",
         "depends_on_contract": draw(percent(100)),
+        "continues_at": draw(percent(200)),
+        "continues_after": draw(months(0, 6)),
     }
 
 
@@ -66,7 +73,7 @@ def loans(draw, horizon):
     """One loan of any shape, drawn before it is repaid."""
     after, over = draw(st.integers(0, 30)), draw(st.integers(1, horizon + 60))
     return {
-        "amount": draw(pounds(3_000_000)),
+        "amount": draw(st.one_of(pounds(3_000_000), pounds(300_000))),
         "interest": draw(percent(25)),
         "repayment": {"shape": draw(st.sampled_from(SHAPES)), "after": f"{after} months", "over": f"{over} months"},
         "available": f"{draw(st.integers(1, min(after + over, 40)))} months",
@@ -79,6 +86,56 @@ def loans(draw, horizon):
             "interest_cover": str(draw(st.sampled_from([0, 1.25]))),
             "loan_to_value": draw(percent(90)),
         },
+        "sizing": draw(sizings()),
+        "recourse": draw(pounds(200_000)),
+        "break_cost": draw(percent(20)),
+        "hurdle": draw(percent(25)),
+    }
+
+
+def sizings():
+    """How a lender sizes a loan, if it does."""
+    return st.fixed_dictionaries(
+        {
+            "target_cover": st.sampled_from(["0", "1", "1.25", "2"]),
+            "dependent_cover": st.sampled_from(["0", "1.35", "3"]),
+            "longest_term": months(1, 300),
+            "tail": months(0, 36),
+            "by": st.sampled_from(["level", "sculpted"]),
+        }
+    )
+
+
+def exits():
+    """What becomes of loans that are not repaid."""
+    return st.fixed_dictionaries(
+        {
+            "cure": months(0, 12),
+            "refinance_rate": percent(15),
+            "interest_cover": st.sampled_from(["0", "1", "1.25"]),
+            "loan_to_value": percent(100),
+            "fall_in_value": st.one_of(percent(30), percent(100)),
+            "sale_costs": st.one_of(percent(5), percent(50)),
+            "sale_period": months(0, 60),
+        }
+    )
+
+
+@st.composite
+def commissioners(draw):
+    """The council's own side."""
+    return {
+        "contract_management": draw(pounds(20_000)) + " a year",
+        "foregone_rent": draw(pounds(3_000)) + " a home a year",
+        "grant_financed_over": draw(months(0, 60)),
+        "financing_rate": draw(percent(8)),
+        "avoided": draw(percent(100)),
+        "stay": draw(months(0, 24)),
+        "weekly_cost": draw(pounds(400)) + " a week",
+        "step_in": draw(pounds(9_000)),
+        "benefit_period": draw(months(1, 400)),
+        "discount_rate": draw(percent(20)),
+        "later_discount_rate": draw(percent(20)),
     }
 
 
@@ -101,6 +158,8 @@ def incomes():
             "amount": st.one_of(pounds(150_000), pounds(2_000_000)).map(lambda amount: f"{amount} a year"),
             "index": st.sampled_from(INDICES),
             "depends_on_contract": percent(100),
+            "continues_at": percent(200),
+            "continues_after": months(0, 6),
             "paid_after": months(0, 12),
             "from_council": YES_OR_NO,
         }
@@ -139,7 +198,7 @@ def economies(draw, year):
     """Paths of prices that rise, stand and fall."""
     names = ("consumer_prices", "september_cpi", "earnings", "building_maintenance")
     paths = {name: draw(path(year, -2, 9)) for name in names}
-    return {**paths, "house_prices": draw(path(year, -10, 12))}
+    return {**paths, "house_prices": draw(path(year, -10, 12)), "gdp_deflator": draw(path(year, -2, 9))}
 
 
 @st.composite
@@ -154,6 +213,7 @@ def rents(draw, year):
         "voids": draw(st.one_of(percent(10), percent(100))),
         "bad_debts": draw(percent(20)),
         "nominated": draw(percent(100)),
+        "turnover": draw(percent(100)),
         "void_guarantee": draw(percent(100)),
     }
 
@@ -174,11 +234,7 @@ def terms(draw, most_months=96):
         "title": "A partnership drawn at random",
         "start": f"{year}-{month:02}",
         "horizon": f"{horizon} months",
-        "contract": {
-            "committed": draw(months(1, horizon + 24)),
-            "ending_cost": draw(pounds(30_000)),
-            "reversion": draw(YES_OR_NO),
-        },
+        "contract": draw(contracts(horizon, pounds, percent)),
         "economy": draw(economies(year)),
         "homes": draw(named(lots(horizon), "Lot", 1, 4)),
         "rent": draw(rents(year)),
@@ -187,6 +243,9 @@ def terms(draw, most_months=96):
         "major_repairs": draw(repairs()),
         "grants": draw(named(grants(), "Grant", 0, 3)),
         "finance": draw(named(loans(horizon), "Loan", 0, 4)),
+        "lending": {"resized": draw(YES_OR_NO), "further_grant": draw(pounds(200_000))},
+        "exit": draw(exits()),
+        "commissioner": draw(commissioners()),
         "reserves": {
             "working_capital": draw(pounds(200_000)),
             "debt_service": draw(pounds(150_000)),
