@@ -30,6 +30,7 @@ NUMBER_FORMATS = {
     "number": _but_for_nil("#,##0.00", "0.005", "0"),
     "count": _but_for_nil("#,##0", "0.5", "0"),
     "whole": "0",
+    "none or a number": '0;-0;"none"',
     "flag": '"yes";"yes";"no"',
     "month": "0",
     "year": "0",
