@@ -18,9 +18,10 @@ _MONTHS, _FIRST = 1, 2  # columns: the length, and the first figure
 _CHANGED, _PATH, _ABOUT_ROW = cells.TITLES + 1, cells.TITLES + 2, cells.TITLES + 3
 _WORDS_TAKE = 3  # columns, so that those of figures can be of one width
 _ABOUT = (
-    "Rows by length are worked by the engine for the inputs at generation, without renewal unless a title says otherwise.",
-    "Live rows are this workbook's own. Change the committed length on Inputs: they should come to the engine's below them.",
+    "Rows by length are the engine's, for the inputs at generation; without renewal, unless a title says otherwise.",
+    "Live rows are this workbook's own: with another committed length on Inputs they come to the engine's below them.",
 )
+A3_HIGH = 45  # rows down the paper at full size, with room for titles of several lines
 _HEAD = 5  # rows of a block above its table: heading, titles, units, live, engine
 ABSENT = "not in the table"
 BY_ENGINE_ONLY = "engine only"
@@ -36,7 +37,6 @@ def write_lengths(writer: Writer, places: Places, verdict: str) -> None:
     widest = max(_width(block) for block in table.blocks)
     pen.widths(32, 9, *[15] * widest)
     pen.printed(paper=8, repeat=cells.MASTER, fit=False)
-    pen.sheet.set_print_scale(max(10, min(100, int(100 * A3_WIDE / sum(pen.wide)))))
     pen.sheet.freeze_panes(cells.MASTER, 1)
     pen.titles(cells.TITLES, _TITLES, (1,))
     _say_whether_current(pen, places, table)
@@ -53,6 +53,8 @@ def write_lengths(writer: Writer, places: Places, verdict: str) -> None:
         _block(pen, places, table, block, first, placed)
         first += _HEAD + len(table.months) + 2
     pen.sheet.set_h_pagebreaks(breaks)
+    across, down = A3_WIDE / sum(pen.wide), A3_HIGH / (breaks[0] if breaks else first)
+    pen.sheet.set_print_scale(max(10, min(100, int(100 * min(across, down)))))
     length_charts.draw(pen, table, placed, charts_at)
 
 
@@ -124,16 +126,18 @@ def _column(pen: Pen, places: Places, table: LengthsTable, column: Column, col: 
     pen.text(titles, col, column.title, "column", "right" if column.unit else "")
     for more in range(col + 1, col + (1 if column.unit else _WORDS_TAKE)):
         pen.text(titles, more, "", "column")
+        pen.text(live + 1, more, "", "header")
     pen.text(titles + 1, col, unit_name(column.unit) if column.unit else "", "note", "right" if column.unit else "")
     _live(pen, places, column, live, col)
     down, lengths = (f"{cells.fixed(body, each)}:{cells.fixed(last, each)}" for each in (col, _MONTHS))
     found = f'IFERROR(INDEX({down},MATCH({cells.fixed(live + 1, _MONTHS)},{lengths},0)),"{ABSENT}")'
-    pen.formula(live + 1, col, found, _of_now(pen.writer.book, table, column.figures), style, "header")
+    look = "header" if column.unit else "header words"
+    pen.formula(live + 1, col, found, _of_now(pen.writer.book, table, column.figures), style, look)
     for row, figure in enumerate(column.figures, body):
         if column.unit:
             pen.figure(row, col, figure, style)
         else:
-            pen.text(row, col, str(figure))
+            pen.text(row, col, str(figure), "said")
 
 
 def _live(pen: Pen, places: Places, column: Column, row: int, col: int) -> None:

@@ -80,7 +80,7 @@ def write_paths(writer: Writer, places: Places, verdict: str) -> None:
         return
     pen = writer.sheet(cells.PATHS, "Paths of the contract", "inputs")
     pen.master(verdict)
-    pen.widths(64, 12, 16, *[16] * (len(table.inputs) + len(table.ends)))
+    pen.widths(64, 12, 19, *[19] * (len(table.inputs) + len(table.ends)))
     pen.printed(repeat=cells.MASTER)
     pen.sheet.freeze_panes(cells.MASTER, 1)
     pen.titles(cells.TITLES, _TITLES, (_LIVE, _GENERATED, _WITHIN))

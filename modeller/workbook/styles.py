@@ -48,6 +48,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_color": BAND, "font_size": 12},
     "column": {"bold": True, "font_color": "#FFFFFF", "bg_color": BAND, "text_wrap": True, "valign": "top"},
     "header": {"bg_color": PALE},
+    "header words": {"bg_color": PALE, "indent": 1, "align": "left"},
     "input": {"font_color": "#0000C8", "bg_color": CREAM, "border": 1, "border_color": "#BF8F00", "locked": False},
     "import": {"font_color": BLUE},
     "export": {"font_color": RED},
