@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from modeller.workbook import cells, charts, inputs, length_charts, paths
 from modeller.workbook.annual import A3_WIDE
-from modeller.workbook.book import Book, Column, EngineBlock, Figure, LengthsTable
+from modeller.workbook.book import Column, EngineBlock, Figure, LengthsTable
 from modeller.workbook.length_charts import Placed
 from modeller.workbook.measures import style_for
+from modeller.workbook.monthly import stated
 from modeller.workbook.naming import unit_name
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import VALUE, Places
@@ -103,7 +104,7 @@ def _block(pen: Pen, places: Places, table: LengthsTable, block: EngineBlock, fi
 def _lengths(pen: Pen, places: Places, table: LengthsTable, live: int, body: int) -> None:
     """The lengths themselves: the live one, the same for the engine's row, and all of them."""
     pen.text(live, 0, "Live, on the path worked", "bold")
-    now = _now(pen.writer.book, table)
+    now = _now(pen.writer, table)
     pen.formula(live, _MONTHS, cells.on(cells.INPUTS, cells.fixed(places.inputs[table.varied], VALUE)), now, "whole")
     pen.text(live + 1, 0, "Engine, without renewal", "header")
     pen.formula(live + 1, _MONTHS, cells.fixed(live, _MONTHS), now, "whole", "header")
@@ -112,11 +113,9 @@ def _lengths(pen: Pen, places: Places, table: LengthsTable, live: int, body: int
         pen.number(row, _MONTHS, months, "whole")
 
 
-def _now(book: Book, table: LengthsTable) -> float:
+def _now(writer: Writer, table: LengthsTable) -> float:
     """The length that this workbook was worked with."""
-    value = book.stated[table.varied].value
-    assert not isinstance(value, str)  # noqa: S101  a length is a figure
-    return float(value)
+    return stated(writer, writer.book.model.inputs[table.varied])
 
 
 def _column(pen: Pen, places: Places, table: LengthsTable, column: Column, col: int, first: int) -> None:
@@ -132,7 +131,7 @@ def _column(pen: Pen, places: Places, table: LengthsTable, column: Column, col: 
     down, lengths = (f"{cells.fixed(body, each)}:{cells.fixed(last, each)}" for each in (col, _MONTHS))
     found = f'IFERROR(INDEX({down},MATCH({cells.fixed(live + 1, _MONTHS)},{lengths},0)),"{ABSENT}")'
     look = "header" if column.unit else "header words"
-    pen.formula(live + 1, col, found, _of_now(pen.writer.book, table, column.figures), style, look)
+    pen.formula(live + 1, col, found, _of_now(pen.writer, table, column.figures), style, look)
     for row, figure in enumerate(column.figures, body):
         if column.unit:
             pen.figure(row, col, figure, style)
@@ -152,8 +151,8 @@ def _live(pen: Pen, places: Places, column: Column, row: int, col: int) -> None:
     pen.formula(row, col, formula, value, _style(column), "bold")
 
 
-def _of_now(book: Book, table: LengthsTable, figures: Sequence[Figure]) -> Figure:
-    now = _now(book, table)
+def _of_now(writer: Writer, table: LengthsTable, figures: Sequence[Figure]) -> Figure:
+    now = _now(writer, table)
     return figures[list(table.months).index(int(now))] if now in table.months else ABSENT
 
 
