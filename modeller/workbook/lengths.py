@@ -33,7 +33,7 @@ def write_lengths(writer: Writer, places: Places, verdict: str) -> None:
     table = writer.book.lengths
     if table is None:
         return
-    pen = writer.sheet(cells.LENGTHS, "Lengths of contract", "outputs")
+    pen = writer.sheet(cells.LENGTHS, "Contract lengths", "outputs")
     pen.master(verdict)
     widest = max(_width(block) for block in table.blocks)
     pen.widths(32, 9, *[15] * widest)
