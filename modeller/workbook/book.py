@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -44,6 +44,73 @@ class InputRow:
 
 
 @dataclass(frozen=True)
+class PathRow:
+    """One path of the contract: what happens in words, what chooses it, its chance, and its ends [month]."""
+
+    words: str
+    choice: tuple[float, ...]
+    chance: float
+    ends: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class PathsTable:
+    """Every path that may be worked, one of which the reader chooses by its number, from 1.
+
+    `inputs` are what a choice sets, by key, with their labels: those that the model knows are drawn from the table.
+    `ends` are the lines that say, live, when the contracts of the path chosen end.
+    """
+
+    key: str
+    inputs: Mapping[str, str]
+    rows: Sequence[PathRow]
+    chosen: int
+    ends: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A figure by length, as the engine has it; `live` are measures whose sum is the same figure in the workbook.
+
+    A column without a unit is of words.
+    """
+
+    title: str
+    unit: Unit | None
+    figures: Sequence[Figure]
+    live: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True)
+class EngineBlock:
+    """Columns that stand together under a heading; `note` says what they are of."""
+
+    heading: str
+    columns: Sequence[Column]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class EngineChart:
+    """A chart by length of a few columns of one unit, by name; `finding` says in words what it shows."""
+
+    title: str
+    columns: Mapping[str, Column]
+    finding: str
+
+
+@dataclass(frozen=True)
+class LengthsTable:
+    """What the engine has for each length [months] of what `varied` is the input of, and how each is called."""
+
+    varied: str
+    months: Sequence[int]
+    names: Sequence[str]
+    blocks: Sequence[EngineBlock]
+    charts: Sequence[EngineChart]
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything that one workbook shows: one scenario, with every line by month kept in its results.
 
@@ -61,12 +128,19 @@ class Book:
     answer: str = ""
     version: str = ""
     fingerprint: str = ""
+    paths: PathsTable | None = None
+    lengths: LengthsTable | None = None
     made: datetime = field(default=datetime(2000, 1, 1))  # a spreadsheet's dates have no zone
 
     @cached_property
     def stated(self) -> dict[str, InputRow]:
         """The inputs by key."""
         return {row.key: row for row in self.inputs}
+
+    @property
+    def chosen(self) -> frozenset[str]:
+        """The inputs of the model that a path sets, which are not for changing one by one."""
+        return frozenset(self.paths.inputs if self.paths else ()) & self.model.inputs.keys()
 
     def row(self, reference: Line | Calendar) -> list[float]:
         """The figures of a line by month, month 0 first."""

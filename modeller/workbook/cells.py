@@ -21,7 +21,9 @@ BODY = 11
 
 SUMMARY, GUIDE, INPUTS, YEARLY, CALENDAR = "Summary", "Guide", "Inputs", "Yearly inputs", "Calendar"
 ANNUAL, MEASURES, CHECKS = "Annual", "Measures", "Checks"
-RESERVED = (SUMMARY, GUIDE, INPUTS, YEARLY, CALENDAR, ANNUAL, MEASURES, CHECKS, "History")
+PATHS, LENGTHS = "Paths", "Contract lengths"
+RESERVED = (SUMMARY, GUIDE, INPUTS, YEARLY, PATHS, CALENDAR, ANNUAL, MEASURES, LENGTHS, CHECKS, "History")
+CHANGED = "$B$6"  # on the checks: how many inputs have changed since the workbook was made
 _LONGEST_NAME = 31
 _LONGEST_DEFINED_NAME = 255
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlsxwriter.chart import Chart as Drawn
 
 from modeller.lines.references import Line
+from modeller.lines.units import Unit
 from modeller.lines.views import Chart
 from modeller.workbook import annual, cells
 from modeller.workbook.annual import Years, reach
@@ -33,16 +36,17 @@ def draw(pen: Pen, chart: Chart, charted: dict[tuple[str, int], int], row: int, 
                 "name": [cells.ANNUAL, at, 1],
                 "categories": [cells.ANNUAL, cells.TITLES - 1, start, cells.TITLES - 1, end],
                 "values": [cells.ANNUAL, at, start, at, annual.FIRST + last],
-                **_mark(number),
+                **mark(number),
             }
         )
-    _label(drawn, chart, years)
+    figures = [figure for line in chart.lines for figure in years.figures(line)]
+    label(drawn, chart.title, "Financial year", axis(chart.lines[0].unit, figures))
     drawn.set_size({"width": width, "height": HEIGHT})
     described = {"description": finding(chart, years), "object_position": 2}
     pen.sheet.insert_chart(row - 1, 0, drawn, {**described, "x_offset": left, "y_offset": 4})
 
 
-def _mark(number: int) -> dict[str, object]:
+def mark(number: int) -> dict[str, object]:
     """A line's colour, dash and marker: any one of them tells it from the others."""
     colour = _COLOURS[number % len(_COLOURS)]
     marker = {
@@ -55,23 +59,22 @@ def _mark(number: int) -> dict[str, object]:
     return {"line": dash, "marker": marker, "smooth": False}
 
 
-def _label(drawn: Drawn, chart: Chart, years: Years) -> None:
+def label(drawn: Drawn, title: str, across: str, axis: tuple[str, str]) -> None:
+    """Name a chart and its axes; `axis` is what the upright one is called and how its figures are shown."""
     font = {"name": FONT, "size": 9, "color": INK}
-    unit, shape = _axis(chart, years)
-    drawn.set_title({"name": chart.title, "name_font": {**font, "size": 11}, "overlay": False})
-    title = {"name_font": font, "num_font": {**font, "rotation": -45}}
-    drawn.set_x_axis({"name": "Financial year", **title, "label_position": "low", "interval_unit": 2})
+    unit, shape = axis
+    drawn.set_title({"name": title, "name_font": {**font, "size": 11}, "overlay": False})
+    fonts = {"name_font": font, "num_font": {**font, "rotation": -45}}
+    drawn.set_x_axis({"name": across, **fonts, "label_position": "low", "interval_unit": 2})
     grid = {"visible": True, "line": {"color": "#BFBFBF", "width": 0.75}}
     drawn.set_y_axis({"name": unit, "name_font": font, "num_font": font, "num_format": shape, "major_gridlines": grid})
     drawn.set_legend({"position": "bottom", "font": font})
     drawn.show_blanks_as("gap")
 
 
-def _axis(chart: Chart, years: Years) -> tuple[str, str]:
+def axis(unit: Unit, figures: Sequence[float]) -> tuple[str, str]:
     """What the upright axis is called, and how its figures are shown: large sums in millions."""
-    unit = chart.lines[0].unit
-    most = max(abs(figure) for line in chart.lines for figure in years.figures(line))
-    if unit.style in ("pounds", "pence") and most >= _MILLION:
+    if unit.style in ("pounds", "pence") and max(map(abs, figures)) >= _MILLION:
         return unit.name.replace("£", "£ million", 1), "0.0,,"
     return unit_name(unit), _SHAPES.get(unit.style, "General")
 

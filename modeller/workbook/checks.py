@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from modeller.lines.references import Measure
-from modeller.lines.units import HALF_A_PENNY
+from modeller.lines.units import BILLIONTH, HALF_A_PENNY
 from modeller.lines.views import Alert
-from modeller.workbook import cells, inputs
+from modeller.workbook import cells, inputs, paths
 from modeller.workbook.book import Book, Figure
 from modeller.workbook.measures import style_of
 from modeller.workbook.naming import named
@@ -16,7 +18,7 @@ from modeller.workbook.pen import MASTER_CELL, Pen, Writer
 from modeller.workbook.places import Places
 from modeller.workbook.styles import NUMBER_FORMATS
 
-CHANGED_ROW, ALERTS_ROW, OUTSIDE_ROW = 6, 7, 8
+CHANGED_ROW, ALERTS_ROW, OUTSIDE_ROW = int(cells.CHANGED.rsplit("$", 1)[1]), 7, 8
 _FIRST = 11
 _FIGURES = (1, 2)  # columns
 _MILLIONTH = 1e-6
@@ -24,13 +26,34 @@ _MONEY = ("pounds", "pence")
 OK, ERROR = "OK", "ERROR"
 
 
+@dataclass(frozen=True)
+class _Held:
+    """An integrity check as the sheet shows it: read from a measure, or by a formula of its own."""
+
+    name: str
+    read: Measure | str
+    value: Figure
+    tolerance: float
+    style: str
+
+    @property
+    def passed(self) -> bool:
+        return not isinstance(self.value, str) and abs(self.value) <= self.tolerance
+
+
+def _held(book: Book) -> Iterator[_Held]:
+    """What must be nil: the model's own checks, then those of what the engine has tabled."""
+    for check in book.views.checks:
+        measure = check.measure
+        yield _Held(check.name, measure, book.once(measure), check.tolerance, measure.unit.style)
+    if book.paths:
+        formula, value = paths.chances_less_one(book.paths)
+        yield _Held(paths.CHANCES, formula, value, BILLIONTH, "number")
+
+
 def verdict_on(book: Book) -> str:
     """Whether every integrity check is passed."""
-    return OK if all(_passed(book.once(check.measure), check.tolerance) for check in book.views.checks) else ERROR
-
-
-def _passed(value: Figure, tolerance: float) -> bool:
-    return not isinstance(value, str) and abs(value) <= tolerance
+    return OK if all(check.passed for check in _held(book)) else ERROR
 
 
 def write_checks(writer: Writer, places: Places, verdict: str) -> None:
@@ -47,16 +70,16 @@ def write_checks(writer: Writer, places: Places, verdict: str) -> None:
 
 
 def _integrity(pen: Pen, places: Places, verdict: str) -> int:
-    checks = pen.writer.book.views.checks
+    checks = list(_held(pen.writer.book))
     titles = ("Integrity check: must be nil in every scenario", "Figure", "Tolerance", "Verdict")
     pen.titles(_FIRST - 1, titles, _FIGURES)
     for row, check in enumerate(checks, _FIRST):
-        value = pen.writer.book.once(check.measure)
         pen.text(row, 0, check.name, "wrap")
-        pen.formula(row, 1, places.source(check.measure), value, check.measure.unit.style)
+        source = check.read if isinstance(check.read, str) else places.source(check.read)
+        pen.formula(row, 1, source, check.value, check.style)
         pen.number(row, 2, check.tolerance, "any")
         live = f'IFERROR(IF(ABS(B{row})<=C{row},"{OK}","{ERROR}"),"{ERROR}")'
-        pen.formula(row, 3, live, OK if _passed(value, check.tolerance) else ERROR, "", "said")
+        pen.formula(row, 3, live, OK if check.passed else ERROR, "", "said")
     last = _FIRST + len(checks) - 1
     _together(pen, places, verdict, last)
     pen.verdicts(cells.MASTER + 2, 3, max(last, _FIRST), 3)
@@ -71,12 +94,12 @@ def _together(pen: Pen, places: Places, verdict: str, last: int) -> None:
     live = f'IF(COUNTIF($D${_FIRST}:$D${last},"{OK}")={number},"{OK}","{ERROR}")' if number else f'"{OK}"'
     pen.formula(row, 3, live, verdict, "", "said")
     pen.text(CHANGED_ROW, 0, "Inputs changed since this workbook was made")
-    pen.formula(CHANGED_ROW, 1, inputs.changed(places), 0, "whole")
+    pen.formula(CHANGED_ROW, 1, inputs.changed(places, has_paths=pen.writer.book.paths is not None), 0, "whole")
     live = f'IF(B{CHANGED_ROW}=0,"As at generation","Inputs changed since generation")'
     pen.formula(CHANGED_ROW, 3, live, "As at generation", "", "said")
     pen.text(OUTSIDE_ROW, 0, "Inputs outside their lowest and highest")
     number = inputs.number_outside(pen.writer, places)
-    pen.formula(OUTSIDE_ROW, 1, inputs.outside(places), number, "whole")
+    pen.formula(OUTSIDE_ROW, 1, inputs.outside(places, has_paths=pen.writer.book.paths is not None), number, "whole")
     pen.formula(
         OUTSIDE_ROW,
         3,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from modeller.workbook import cells
 from modeller.workbook.naming import unit_name
 from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places, SectionSheet
 
 _USE = (
-    "Change only the shaded cells with blue figures, on Inputs and Yearly inputs; every other cell is a formula.",
+    "Change only the shaded cells with blue figures, on {}; every other cell is a formula.",
     "Sheets are protected without a password, so that nothing is changed by accident; lift it to look closer.",
     "Look at “All checks” at the head of any sheet: ERROR means the figures must not be relied on.",
     "On Checks, alerts say what the reader must know, and the headlines stand beside the engine's own figures.",
     "To follow a figure back: Measures, then the row it names, then that sheet's call-ups, then Inputs.",
     "On a sheet by month each row is one formula, the same in every month: read the first month and you have read all.",
+)
+_ON_PATHS = "To see the contract extended, ended early or won again, choose a path on Paths: every sheet is then of it."
+_ON_LENGTHS = (
+    "To see another length, change it on Inputs; Contract lengths sets it beside the engine's figures for each."
 )
 _CONVENTIONS = (
     ("Months", "Numbered from 1. Amounts that stand are at the month's end; amounts that flow do so at its end."),
@@ -43,9 +49,11 @@ _PURPOSES = {
     cells.GUIDE: "This sheet",
     cells.INPUTS: "Every figure that is stated once: value, unit, limits, status and source",
     cells.YEARLY: "Figures by calendar year; a year not stated takes the one before it",
+    cells.PATHS: "What may become of the contract, how likely each is, and the cell that chooses the path worked",
     cells.CALENDAR: "The months, from which every other sheet takes them",
     cells.ANNUAL: "Statements by financial year, and the figures behind the charts",
     cells.MEASURES: "Every measure, each with a name beginning out_",
+    cells.LENGTHS: "Each length of contract as the engine works it out, under this workbook's own figures, live",
     cells.CHECKS: "What must be nil, what the reader must know, and agreement with the engine",
 }
 
@@ -56,7 +64,7 @@ def write_guide(pen: Pen, places: Places, verdict: str, sheets: list[str]) -> No
     pen.widths(28, 110)
     pen.printed()
     row = _pairs(pen, cells.TITLES + 1, ("About this workbook", ""), _facts(pen))
-    row = _pairs(pen, row, ("How to use it", ""), [(str(n), text) for n, text in enumerate(_USE, 1)])
+    row = _pairs(pen, row, ("How to use it", ""), list(_uses(pen)))
     row = _sheets(pen, places, row, sheets)
     row = _pairs(pen, row, ("Convention", "What it means"), list(_CONVENTIONS))
     pen.titles(row, ("Colour", "What it means"))
@@ -64,6 +72,15 @@ def write_guide(pen: Pen, places: Places, verdict: str, sheets: list[str]) -> No
         pen.text(row + place, 0, "example", look)
         pen.text(row + place, 1, meaning)
     row = _pairs(pen, row + len(_COLOURS) + 2, ("Unit", "Where it is used"), _units(places))
+
+
+def _uses(pen: Pen) -> Iterator[tuple[str, str]]:
+    """How to use the workbook, step by step."""
+    book = pen.writer.book
+    to_change = [cells.INPUTS, cells.YEARLY, *([cells.PATHS] if book.paths else [])]
+    where = f"{', '.join(to_change[:-1])} and {to_change[-1]}"
+    steps = [*_USE, *([_ON_PATHS] if book.paths else []), *([_ON_LENGTHS] if book.lengths else [])]
+    yield from ((str(number), step.format(where)) for number, step in enumerate(steps, 1))
 
 
 def _facts(pen: Pen) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from modeller.lines.references import Curve, Input
 from modeller.lines.units import FLAG, Unit
-from modeller.workbook import cells
+from modeller.workbook import cells, paths
 from modeller.workbook.annual import A3_WIDE
 from modeller.workbook.book import InputRow
 from modeller.workbook.monthly import START, month_start, stated
@@ -29,7 +29,8 @@ _TITLES = (
     "At generation",
     "Within limits",
 )
-_UNIT, _GENERATED, _WITHIN = 3, 10, 11
+GENERATED = 10  # the column of figures at generation
+_UNIT, _WITHIN = 3, 11
 _STYLES = {"flag": "flag", "homes": "count", "times": "number"}
 _A_PAGE = 10  # years
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
@@ -40,7 +41,7 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
     pen.widths(44, 42, 22, 18, 12, 12, 12, 46, 9, 46, 14, 9)
-    pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, _GENERATED))
+    pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
     for row, heading in places.blocks.items():
@@ -52,7 +53,8 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
             figure = places.model.inputs[key]
             shown = known.get(key) or InputRow(key, figure.label, figure.unit, figure.value)
             shown = replace(shown, label=places.labels[key])
-            _changeable(writer, pen, row, figure, shown)
+            write = _drawn if key in writer.book.chosen else _changeable
+            write(writer, pen, row, figure, shown)
         else:
             _structural(pen, row, replace(known[key], label=places.labels[key]))
 
@@ -64,10 +66,19 @@ def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputR
         month = month_start(writer.book.model.start, value)
         pen.formula(row, _UNIT, f"EDATE({START},{cells.fixed(row, VALUE)}-1)", month, "as a month", "said")
     pen.number(row, VALUE, value, style, "input")
-    pen.number(row, _GENERATED, value, style)
+    pen.number(row, GENERATED, value, style)
     _say_whether_within(pen, row, value, shown)
     pen.sheet.data_validation(row - 1, VALUE, row - 1, VALUE, _validation(figure, shown))
     writer.name("in", figure.key, cells.INPUTS, cells.fixed(row, VALUE))
+
+
+def _drawn(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputRow) -> None:
+    """An input that the path chosen sets: worked out, and not for changing here."""
+    table = writer.book.paths
+    assert table is not None  # noqa: S101  or nothing would be chosen by it
+    said = f"Set by the path chosen on {cells.PATHS}."
+    _describe(pen, row, replace(shown, low=None, high=None, help=said), unit_name(figure.unit))
+    pen.formula(row, VALUE, paths.drawn(table, figure.key), stated(writer, figure), _style(figure))
 
 
 def _structural(pen: Pen, row: int, shown: InputRow) -> None:
@@ -224,11 +235,12 @@ def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
     pen.text(row, 2, unit_name(curve.unit))
 
 
-def outside(places: Places) -> str:
+def outside(places: Places, *, has_paths: bool) -> str:
     """The formula for how many inputs are below their lowest or above their highest."""
     rows = list(places.inputs.values())
     block = f"{cells.fixed(rows[0], _WITHIN)}:{cells.fixed(rows[-1], _WITHIN)}" if rows else ""
-    return f'COUNTIF({cells.on(cells.INPUTS, block)},"no")' if rows else "0"
+    typed = f"+{paths.outside()}" if has_paths else ""
+    return (f'COUNTIF({cells.on(cells.INPUTS, block)},"no")' if rows else "0") + typed
 
 
 def number_outside(writer: Writer, places: Places) -> int:
@@ -250,12 +262,12 @@ def _within(value: float, row: InputRow) -> bool:
     return (row.low is None or value >= row.low) and (row.high is None or value <= row.high)
 
 
-def changed(places: Places) -> str:
-    """The formula for how many figures differ from those at generation."""
+def changed(places: Places, *, has_paths: bool) -> str:
+    """The formula for how many figures differ from those at generation; a choice of path is one of them."""
     single = list(places.inputs.values())
-    parts = []
+    parts = [paths.differs()] if has_paths else []
     if single:
-        block = [f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}" for col in (VALUE, _GENERATED)]
+        block = [f"{cells.fixed(single[0], col)}:{cells.fixed(single[-1], col)}" for col in (VALUE, GENERATED)]
         now, then = (cells.on(cells.INPUTS, each) for each in block)
         parts.append(f'SUMPRODUCT(({then}<>"")*({now}<>{then}))')  # words and headings have none to compare with
     if places.model.curves:

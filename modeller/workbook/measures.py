@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modeller.lines import words
 from modeller.lines.expressions import Expression, Operation
 from modeller.lines.references import Line, Measure
-from modeller.lines.units import BILLIONTH, HOMES
+from modeller.lines.units import BILLIONTH, HOMES, Unit
 from modeller.workbook import cells
 from modeller.workbook.book import NONE, Figure
 from modeller.workbook.monthly import START, month_start
@@ -53,9 +55,14 @@ def as_month(cell: str, value: float, places: Places) -> tuple[str, Figure]:
 
 
 def style_of(measure: Measure, value: Figure) -> str:
-    """How a measure is shown: homes that are whole, whole."""
-    whole = not isinstance(value, str) and abs(value - round(value)) <= BILLIONTH
-    return "count" if measure.unit == HOMES and whole else measure.unit.style
+    """How a measure is shown."""
+    return style_for(measure.unit, [value])
+
+
+def style_for(unit: Unit, figures: Sequence[Figure]) -> str:
+    """How figures are shown: homes that are all whole, whole."""
+    whole = all(not isinstance(each, str) and abs(each - round(each)) <= BILLIONTH for each in figures)
+    return "count" if unit == HOMES and whole else unit.style
 
 
 def formula_of(places: Places, measure: Measure) -> str:

@@ -11,12 +11,13 @@ from modeller.lines.units import FLAG
 from modeller.scenario.dates import CalendarMonth
 from modeller.scenario.walk import at, figures, inputs
 from modeller.workbook.book import Book, InputRow
+from modeller.workbook.of_terms import lengths_table, paths_table
 
 SHOWN_ELSEWHERE = ("title", "about", "name")
 
 
-def book_of(run: Run) -> Book:
-    """Everything to show of a run."""
+def book_of(run: Run, *, with_lengths: bool = True) -> Book:
+    """Everything to show of a run; other lengths of contract take as long again to work out, and can be left out."""
     scenario = run.stated.scenario
     return Book(
         title=scenario.title,
@@ -37,6 +38,8 @@ def book_of(run: Run) -> Book:
         answer=run.answer.words,
         version=modeller.__version__,
         fingerprint=run.fingerprint,
+        paths=paths_table(run),
+        lengths=lengths_table(run) if with_lengths else None,
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from modeller.lines.references import Measure
-from modeller.workbook import cells, charts, checks
+from modeller.workbook import cells, charts, checks, paths
 from modeller.workbook.book import ILLUSTRATIVE, Book
 from modeller.workbook.measures import as_month, style_of
 from modeller.workbook.naming import lowered, part, unit_name
@@ -33,6 +33,7 @@ def write_summary(pen: Pen, places: Places, verdict: str, charted: dict[tuple[st
     row = _paragraph(pen, cells.TITLES + 1, book.about) + 1
     row = _answer(pen, row, book.answer)
     row = _paragraph(pen, row, illustrative(book), "caution") + 1
+    row = _path(pen, row)
     row = _headlines(pen, places, row) + 1
     row = _standing(pen, row) + 1
     _charts(pen, charted, row)
@@ -46,6 +47,18 @@ def _answer(pen: Pen, row: int, answer: str) -> int:
     changed = cells.on(cells.CHECKS, f"$B${checks.CHANGED_ROW}")
     pen.formula(row, 0, f'IF({changed}=0,"{STANDS}","{FALLEN}")', STANDS)
     pen.marked(row, "INPUTS", "bad")
+    return row + 2
+
+
+def _path(pen: Pen, row: int) -> int:
+    """Which path of the contract the figures below are of."""
+    table = pen.writer.book.paths
+    if table is None:
+        return row
+    worked = table.rows[table.chosen - 1].words
+    pen.formula(
+        row, 0, f'"The contract, as worked: "&{paths.words_of_chosen(table)}', f"The contract, as worked: {worked}"
+    )
     return row + 2
 
 

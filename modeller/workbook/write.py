@@ -13,8 +13,10 @@ from modeller.workbook.book import Book
 from modeller.workbook.checks import verdict_on, write_checks
 from modeller.workbook.guide import write_guide
 from modeller.workbook.inputs import write_inputs, write_yearly
+from modeller.workbook.lengths import write_lengths
 from modeller.workbook.measures import write_measures
 from modeller.workbook.monthly import write_calendar, write_section
+from modeller.workbook.paths import write_paths
 from modeller.workbook.pen import Expected, Writer
 from modeller.workbook.places import Places, places
 from modeller.workbook.summary import write_summary
@@ -49,11 +51,13 @@ def _sheets(writer: Writer, found: Places) -> None:
     guide = writer.sheet(cells.GUIDE, "Guide", "control")
     write_inputs(writer, found, verdict)
     write_yearly(writer, found, verdict)
+    write_paths(writer, found, verdict)
     write_calendar(writer, found, verdict)
     for sheet in found.sheets:
         write_section(writer, found, sheet, verdict)
     charted = write_annual(writer, found, verdict)
     write_measures(writer, found, verdict)
+    write_lengths(writer, found, verdict)
     write_checks(writer, found, verdict)
     write_summary(summary, found, verdict, charted)
     write_guide(guide, found, verdict, [sheet.get_name() for sheet in writer.workbook.worksheets()])

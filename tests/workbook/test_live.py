@@ -27,6 +27,15 @@ class Open:
     def state(self, name, value):
         self.model.update_cell_with_number(*self.place(name), value)
 
+    def overwrite(self, sheet, words, letters, value, above=0):
+        """Type a figure over what stands in a column of the row that begins with some words, or so far above it."""
+        number = self.sheets.index(sheet)
+        row = next(row for row in range(1, 400) if words in [self.text(number, row, col) for col in (1, 2)])
+        self.model.update_cell_with_number(number, row - above, column_index_from_string(letters), value)
+
+    def text(self, sheet, row, column):
+        return self.model.get_cell_value(sheet, row, column)
+
     def found(self):
         self.model.evaluate()
         return {
