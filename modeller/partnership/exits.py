@@ -19,7 +19,6 @@ from modeller.lines.functions import (
     ratio,
     share,
     where,
-    whole_above,
     whole_below,
 )
 from modeller.lines.measures import first_month
@@ -33,9 +32,9 @@ from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.lending import Lending
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
+from modeller.partnership.sales import Claim, Sales, Stock, Support, sales, worth_of_homes
 
 A_YEAR = Constant(12, MONTHS, "12 months")
-A_HOME = Constant(1, HOMES, "1 home")
 A_RATE = Constant(1, PER_YEAR, "1 a year")
 NOT_CALLED, REFINANCED, BY_RECOURSE, BY_SALES, BY_ENFORCEMENT, LOST = range(6)
 
@@ -127,20 +126,22 @@ class _LoanExit:
         self.called = section.measure("Called", first_month(self._called()), MONTH)
 
     def worked(self, contract: Contract) -> Exit:
-        """Refinance, then recourse, then homes sold as tenancies end, then enforcement."""
+        """Refinance, then recourse, then homes sold as tenancies end, then homes sold by the lender."""
         section = self.section
         owed = self.then("Owed when called", self.loan.owed)
         above = self.then("Owed to those above when called", self.above)
         homes = self.then("Homes held when called", self.standing.held, HOMES)
-        supported = _Supported(self, homes)
-        refinanced = section.measure("Refinanced", minimum(owed, supported.beyond(above)), POUNDS)
+        on_basis = self.then("Value on the lenders' basis when called", self.standing.value)
+        income, value = self._supports(homes, on_basis)
+        beyond = maximum(0, minimum(income.most, value.most) - above)
+        refinanced = section.measure("Refinanced", minimum(owed, beyond), POUNDS)
         recourse = section.measure("Recourse", minimum(self.loan.terms.recourse, owed - refinanced), POUNDS)
-        first = self.then("Clawback that ranks first when called", self.standing.first)
-        sales = _Sales(self, owed, above, first, homes, supported)
-        fate = section.measure("Fate", self._fate(owed, refinanced, recourse, sales), COUNT)
-        by_lender = where(fate < LOST, sales.seized, homes)
-        sold = where(fate < BY_SALES, 0, where(equals(fate, BY_SALES), sales.to_sell, by_lender))
-        gone = section.measure("Lost", sales.lost * flag(equals(fate, LOST)), POUNDS)
+        stock = self._stock(homes, on_basis)
+        sold_off = sales(section, self._claim(owed, above), stock, (income, value))
+        fate = section.measure("Fate", self._fate(owed, refinanced, recourse, sold_off), COUNT)
+        by_lender = where(fate < LOST, sold_off.by_lender, homes)
+        sold = where(fate < BY_SALES, 0, where(equals(fate, BY_SALES), sold_off.to_sell, by_lender))
+        gone = section.measure("Lost", sold_off.lost * flag(equals(fate, LOST)), POUNDS)
         monthly = 1 + self.loan.terms.interest / MONTHS_A_YEAR
         return Exit(
             loan=self.loan,
@@ -150,10 +151,10 @@ class _LoanExit:
             owed=owed,
             refinanced=refinanced,
             recourse=recourse,
-            to_sell=sales.to_sell,
-            sellable=sales.sellable,
-            supported_by_income=supported.income,
-            supported_by_value=supported.value,
+            to_sell=sold_off.to_sell,
+            sellable=stock.freed,
+            supported_by_income=income.most,
+            supported_by_value=value.most,
             sold=section.measure("Homes sold", sold, HOMES),
             lost=gone,
             lost_today=section.measure("Lost, as of signing", gone * power(monthly, -self.called), POUNDS),
@@ -173,10 +174,42 @@ class _LoanExit:
         """A figure as it stands in the month in which the loan is called; nil if it never is."""
         return self.section.measure(label, self.model.in_month(line, self.called), unit)
 
-    def _fate(self, owed: Measure, refinanced: Measure, recourse: Measure, sales: _Sales) -> Expression:
+    def _supports(self, homes: Measure, on_basis: Measure) -> tuple[Support, Support]:
+        """What debt the refinance test allows in all, by a year's income that lasts and by stressed value."""
+        terms = self.exit
+        year = self.then("A year's income that lasts when called", self.standing.income)
+        by_income = ratio(maximum(0, year), terms.interest_cover * (terms.refinance_rate / A_RATE))
+        by_value = on_basis * share(terms.fall_in_value) * terms.loan_to_value
+        return self._support("income", by_income, homes), self._support("value", by_value, homes)
+
+    def _support(self, name: str, most: Expression, homes: Measure) -> Support:
+        in_all = self.section.measure(f"Debt that {name} supports", most, POUNDS)
+        return Support(
+            name,
+            in_all,
+            self.section.measure(f"Debt that {name} supports on a home", ratio(in_all, homes), POUNDS_A_HOME),
+        )
+
+    def _stock(self, homes: Measure, on_basis: Measure) -> Stock:
+        """The homes, those that come empty while the lender waits, and what each kind brings."""
+        terms = self.exit
+        ends = minimum(1, self.turnover * terms.sale_period / MONTHS_A_YEAR)
+        freed = self.section.measure("Homes that can be sold as tenancies end", whole_below(homes * ends), HOMES)
+        vacant = self.then("Value with vacant possession when called", self.standing.vacant)
+        brings = worth_of_homes(self.section, vacant, on_basis, homes, terms.sale_costs, terms.fall_in_value)
+        return Stock(homes, freed, *brings)
+
+    def _claim(self, owed: Measure, above: Measure) -> Claim:
+        first = self.then("Clawback that ranks first when called", self.standing.first)
+        reserves = self.then("Reserves when called", self.standing.reserves)
+        beyond = owed - minimum(self.loan.terms.recourse, owed)
+        short = self.section.measure("Owed beyond recourse when called", beyond, POUNDS)
+        return Claim(short, above, self.section.measure("To be met by sales", short + first, POUNDS), reserves)
+
+    def _fate(self, owed: Measure, refinanced: Measure, recourse: Measure, sold_off: Sales) -> Expression:
         """The first that repays it."""
-        enforced = where(sales.lost > 0, LOST, BY_ENFORCEMENT)
-        sold = where(sales.in_time > 0, BY_SALES, enforced)
+        enforced = where(sold_off.lost > 0, LOST, BY_ENFORCEMENT)
+        sold = where(sold_off.in_time > 0, BY_SALES, enforced)
         covered = where(owed - refinanced - recourse > 0, sold, BY_RECOURSE)
         refused = where(owed - refinanced > 0, covered, REFINANCED)
         return where(self.called > 0, refused, NOT_CALLED)
@@ -189,86 +222,3 @@ class _LoanExit:
         owed = self.loan.owed * (1 + self.loan.terms.break_cost)
         line = self.section.line(label, ratio(left, owed), TIMES, stock=True)
         return self.section.measure(f"{label} when the contract ends", self.model.in_month(line, contract.ends), TIMES)
-
-
-class _Supported:
-    """What debt the refinance test allows when a loan is called: by a year's income, and by stressed value."""
-
-    def __init__(self, loan: _LoanExit, homes: Measure) -> None:
-        section, terms, standing = loan.section, loan.exit, loan.standing
-        income = loan.then("A year's income that lasts when called", standing.income)
-        by_income = ratio(maximum(0, income), terms.interest_cover * (terms.refinance_rate / A_RATE))
-        self.income = section.measure("Debt that income supports", by_income, POUNDS)
-        self.on_basis = loan.then("Value on the lenders' basis when called", standing.value)
-        by_value = self.on_basis * share(terms.fall_in_value) * terms.loan_to_value
-        self.value = section.measure("Debt that value supports", by_value, POUNDS)
-        self.income_a_home = ratio(self.income, homes)
-        self.value_a_home = ratio(self.value, homes)
-
-    def beyond(self, above: Measure) -> Expression:
-        """For this loan: what those above it leave."""
-        return maximum(0, minimum(self.income, self.value) - above)
-
-
-class _Sales:
-    """Homes sold to repay a loan: as tenancies end while the lender waits, and then with tenants in them.
-
-    Each home brings its price and costs the refinance tests what it carried, so the number has a closed form. A home
-    sold with its tenant brings its value on the lenders' basis, stressed.
-    """
-
-    def __init__(
-        self,
-        loan: _LoanExit,
-        owed: Measure,
-        above: Measure,
-        first: Measure,
-        homes: Measure,
-        supported: _Supported,
-    ) -> None:
-        section, terms = loan.section, loan.exit
-        recourse = minimum(loan.loan.terms.recourse, owed)
-        vacant = ratio(loan.then("Value with vacant possession when called", loan.standing.vacant), homes)
-        empty = section.measure("An empty home brings", vacant * share(terms.sale_costs), POUNDS_A_HOME)
-        on_basis = ratio(supported.on_basis, homes) * share(terms.fall_in_value)
-        let = section.measure(
-            "A home with its tenant brings, values stressed", on_basis * share(terms.sale_costs), POUNDS_A_HOME
-        )
-        short = flag(owed - recourse > 0)
-        need = (owed - recourse) + first
-
-        number = whole_above(_number(need, above, empty, supported, homes)) * short
-        self.to_sell = section.measure("Homes to sell as tenancies end", number, HOMES)
-        ends = minimum(1, loan.turnover * terms.sale_period / MONTHS_A_YEAR)
-        self.sellable = section.measure("Homes that can be sold as tenancies end", whole_below(homes * ends), HOMES)
-        self.in_time = section.measure("Homes are sold in time", flag(self.to_sell <= self.sellable), FLAG)
-
-        left = need - self.sellable * empty
-        more = whole_above(_number(left, above, let, supported, homes, self.sellable)) * short
-        self.seized = section.measure("Homes sold if the lender sells", minimum(homes, self.sellable + more), HOMES)
-        raised = self.sellable * empty + (homes - self.sellable) * let
-        reserves = loan.then("Reserves when called", loan.standing.reserves)
-        claims = section.measure("To be raised if all homes are sold", maximum(0, above + need - reserves), POUNDS)
-        self.lost = section.measure(
-            "Lost if all homes are sold", maximum(0, minimum(owed - recourse, claims - raised)), POUNDS
-        )
-
-
-def _number(
-    need: Expression,
-    above: Measure,
-    price: Measure,
-    supported: _Supported,
-    homes: Measure,
-    sold: Expression = Constant(0, HOMES),  # noqa: B008  nothing can change it
-) -> Expression:
-    """How many homes at a price, with what the rest lets be refinanced, meet a need; all of them where none help.
-
-    Where a home costs a test more than it brings, homes are sold to the whole of the need instead. `sold` are gone.
-    """
-    whole = ratio(need, price)
-    parts = ((supported.income, supported.income_a_home), (supported.value, supported.value_a_home))
-    tests = [
-        where(price > each, ratio(need + above - (most - sold * each), price - each), whole) for most, each in parts
-    ]
-    return where(price > 0, maximum(0, minimum(whole, maximum(*tests))), homes + A_HOME)

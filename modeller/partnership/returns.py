@@ -19,6 +19,17 @@ A_RATE = Constant(1, PER_YEAR, "1 a year")
 
 
 @dataclass(frozen=True)
+class WithExit:
+    """What a lender gets if a loan that is called ends as tested: its worth [£], flow by month, totals and return."""
+
+    worth: Measure
+    flow: Line
+    back: Measure
+    lent: Measure
+    rate: Measure
+
+
+@dataclass(frozen=True)
 class LenderReturn:
     """What becomes of one loan: money [£], months by number, nil for never."""
 
@@ -29,11 +40,7 @@ class LenderReturn:
     owed_when_due: Measure
     owed_at_contract_end: Measure
     owed_at_end: Measure
-    worth: Measure
-    flow_with_exit: Line
-    back_with_exit: Measure
-    lent_with_exit: Measure
-    rate_with_exit: Measure
+    with_exit: WithExit
     rate: Measure
     multiple: Measure
 
@@ -55,14 +62,9 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     lent = section.measure("Lent", total(loan.schedule.drawn), POUNDS)
     back = section.measure("Paid back", total(paid_back), POUNDS)
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
-    worth, flow, back_in_all, lent_in_all, rate = _with_exit(model, section, time, leave, paid_back)
     return LenderReturn(
         loan=loan,
-        worth=worth,
-        flow_with_exit=flow,
-        back_with_exit=back_in_all,
-        lent_with_exit=lent_in_all,
-        rate_with_exit=rate,
+        with_exit=_with_exit(model, section, time, leave, paid_back),
         lent=lent,
         due=due,
         repaid=section.measure("Repaid", first_month(cleared), MONTH),
@@ -76,9 +78,7 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     )
 
 
-def _with_exit(
-    model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line
-) -> tuple[Measure, Line, Measure, Measure, Measure]:
+def _with_exit(model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line) -> WithExit:
     """What the lender's flows are worth at the return it asks, and their own return, if a loan called ends as tested.
 
     Once called, what is not lost comes back in that month; nothing is lent or paid after. What is not yet due when the
@@ -98,4 +98,4 @@ def _with_exit(
     paid = section.measure("Paid back, with the exit", total(back), POUNDS)
     lent = section.measure("Lent, with the exit", total(drawn), POUNDS)
     rate = section.measure("Return, with the exit", internal_return(flow, paid, lent), PER_YEAR)
-    return worth, flow, paid, lent, rate
+    return WithExit(worth, flow, paid, lent, rate)

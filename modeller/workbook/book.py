@@ -149,8 +149,8 @@ class Book:
 
     @cached_property
     def standing(self) -> Counter[str]:
-        """How many of the inputs in use there are of each status."""
-        return Counter(row.status for row in self.inputs if row.key in self.model.inputs)
+        """How many of the inputs in use there are of each status; what is nil and not stated has none."""
+        return Counter(row.status for row in self.inputs if row.status and row.key in self.model.inputs)
 
     def once(self, item: Line | Measure) -> Figure:
         """The one figure of a measure, or of a line that does not differ by month; “none” where there is none."""

@@ -69,7 +69,7 @@ def _rows(run: Run) -> Iterator[InputRow]:
                 low=figure.low,
                 high=figure.high,
                 help=figure.help,
-                status="" if used is None else origin.status,  # what fixes the structure is chosen, not found out
+                status=origin.status if used is not None and (origin.stated or used.value) else "",
                 source=origin.source,
                 as_of=origin.as_of,
                 choices=(1, 0) if figure.unit.name == FLAG.name else (),

@@ -75,7 +75,7 @@ def p3():
 
 def worth(partnership, length, **changes):
     """What the loan is expected to be worth to its lender at one length: a sum over its paths, made here."""
-    measure = partnership.lenders[0].worth
+    measure = partnership.lenders[0].with_exit.worth
     settings = {"finance.loan.hurdle": 1.005**12 - 1, **changes}
     batch = work_lengths(partnership, [length], [measure], changes=settings)
     return sum(path.chance * figure for path, figure in zip(batch.paths[0], batch.results[measure], strict=True))

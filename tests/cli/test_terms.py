@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from modeller.cli import main
-from modeller.cli.terms import spark
+from modeller.cli.terms_figures import spark
 
 ROOT = Path(__file__).resolve().parents[2]
 P3 = str(ROOT / "scenarios" / "p3-west-lindsey.yaml")

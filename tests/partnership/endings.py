@@ -98,14 +98,14 @@ def a_called_loan_has_one_fate(look):
         assert np.all(sold[fate < BY_SALES] == 0), name
         assert np.all((sold <= held) & (sold == np.round(sold))), name
         assert np.all(sold[fate == BY_SALES] > 0), name
-        to_sell = look(f"exit.{slug_of(leave.loan)}.homes_to_sell_as_tenancies_end")
+        to_sell = look(f"exit.{slug_of(leave.loan)}.empty_homes_to_sell")
         ends = np.minimum(1, look.given("rent.turnover") * look.given("exit.sale_period") / 12)
         in_time = to_sell <= np.floor(held * ends + 1e-6)
         assert np.array_equal(in_time[fate >= BY_SALES], fate[fate >= BY_SALES] == BY_SALES), name
 
 
 def homes_sold_in_time_repay_the_loan(look):
-    """With what can be refinanced on the rest, or alone, homes sold raise what is owed; one home fewer would not."""
+    """With what can be refinanced on the rest, homes sold raise what is owed, or alone all debt; one fewer would not."""
     for leave in look.p.exits.loans:
         key = f"exit.{slug_of(leave.loan)}"
         held, sold = look(f"{key}.homes_held_when_called"), look(leave.sold)
@@ -116,8 +116,8 @@ def homes_sold_in_time_repay_the_loan(look):
             homes = sold - fewer
             left = (held - homes) / np.where(held > 0, held, 1)
             lent = np.minimum(*(look(f"{key}.debt_that_{by}_supports") for by in ("income", "value"))) * left
-            raised = homes * look(f"{key}.a_home_brings")
-            enough = (raised + lent - above >= need - HALF_A_PENNY) | (raised >= need - HALF_A_PENNY)
+            raised = homes * look(f"{key}.an_empty_home_brings")
+            enough = (raised + lent - above >= need - HALF_A_PENNY) | (raised >= need + above - HALF_A_PENNY)
             assert np.all(enough[look(leave.fate) == BY_SALES] != bool(fewer)), leave.loan.name
 
 
@@ -134,8 +134,8 @@ def a_called_loan_comes_back_or_is_lost(look):
         nil(np.where(after | then, 0, with_exit - paid), f"{lender.loan.name}: paid before its end")
         valued = look(f"{key}.lenders_flow_with_what_is_not_yet_due")
         rate, own = (look.given(f"finance.{slug_of(lender.loan)}.{each}") for each in ("hurdle", "interest"))
-        discount = (1 + np.where(rate > 0, rate, own)) ** (-look.months / 12)
-        nil((valued * discount).sum(axis=0) - look(lender.worth), f"{lender.loan.name}: worth")
+        discount = (1 + np.where(rate > 0, rate, (1 + own / 12) ** 12 - 1)) ** (-look.months / 12)
+        nil((valued * discount).sum(axis=0) - look(lender.with_exit.worth), f"{lender.loan.name}: worth")
 
 
 def a_loan_is_called_once_it_may_be(look):

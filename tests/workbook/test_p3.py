@@ -54,7 +54,7 @@ def test_no_formula_is_long(spoiled):
 
 def test_the_summary_counts_illustrative_figures_as_the_run_does(worked):
     words = illustrative(book_of(worked))
-    assert words.startswith(f"{worked.standing['illustrative']} of {len(worked.model.inputs)} figures are illustrative")
+    assert words.startswith(f"{worked.standing['illustrative']} of {worked.standing.total()} figures are illustrative")
     assert f"{worked.standing['fact']} fact" in words
     assert f"{worked.standing['estimate']} estimate" in words
 

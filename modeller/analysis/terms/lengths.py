@@ -160,9 +160,7 @@ class Measures:
             "step_in": council.step_in,
         }
         self.loans = [_of_loan(partnership, place) for place in range(len(partnership.lenders))]
-        self.flows = [
-            (lender.flow_with_exit, lender.back_with_exit, lender.lent_with_exit) for lender in partnership.lenders
-        ]
+        self.flows = [(each.with_exit.flow, each.with_exit.back, each.with_exit.lent) for each in partnership.lenders]
         self.budget: dict[str, Line] = {
             "revenue": council.revenue_cost,
             "provision": council.provision,
@@ -244,8 +242,8 @@ def _of_loan(partnership: Partnership, place: int) -> dict[str, Measure]:
         "due": lender.due,
         "owed_when_due": lender.owed_when_due,
         "owed_at_contract_end": lender.owed_at_contract_end,
-        "return": lender.rate_with_exit,
-        "worth": lender.worth,
+        "return": lender.with_exit.rate,
+        "worth": lender.with_exit.worth,
         "lowest_cover": cover.lowest,
         "lowest_cover_within": cover.lowest_within,
         "lowest_cover_after": cover.lowest_after,

@@ -52,7 +52,7 @@ class _Worth:
     def __init__(self, partnership: Partnership, place: int, lengths: Sequence[int], *, bare: bool) -> None:
         loan = partnership.scenario.finance[place]
         self.partnership, self.lengths, self.bare = partnership, list(lengths), bare
-        self.measure = partnership.lenders[place].worth
+        self.measure = partnership.lenders[place].with_exit.worth
         self.rate, self.key = loan.interest, f"finance.{loan.slug}"
         self.hurdle = loan.hurdle or (1 + loan.interest / 12) ** 12 - 1  # as an effective rate
         self.target = float(self._expected([max(lengths)], {})[0])
