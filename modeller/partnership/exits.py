@@ -167,11 +167,11 @@ class _LoanExit:
         )
 
     def _called(self) -> Line:
-        """In arrears for longer than the lender allows, or in breach of a covenant."""
+        """In arrears for longer than the lender allows, or in breach of a covenant while anything is owed."""
         months = self.section.balance("Months in arrears", MONTHS)
         behind = self.section.line("In arrears", flag(self.loan.arrears > 0), FLAG)
         so_far = months.close(behind - months.opening * share(behind))
-        called = flag(flag(so_far > self.exit.cure) + self.breach > 0)
+        called = flag(flag(so_far > self.exit.cure) + self.breach > 0) * flag(self.loan.owed > 0)
         return self.section.line("Could be called", called, FLAG)
 
     def then(self, label: str, line: Line, unit: Unit = POUNDS) -> Measure:
