@@ -31,7 +31,9 @@ def test_a_check_that_fails_would_be_found():
     assert not replace(worked, results=replace(worked.results, once=spoiled)).sound
 
 
-@pytest.mark.parametrize("path", [path for path in SCENARIOS if path.name not in NOT_SOURCED], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in SCENARIOS if path.name not in NOT_SOURCED], ids=lambda path: path.stem
+)
 def test_every_figure_stated_says_where_it_comes_from(path):
     stated = read(path)
     bare = {key for key, each in stated.provenance.items() if each.stated and each.source == NOT_STATED}

@@ -116,7 +116,7 @@ def test_level_capacity_where_prices_rise_follows_the_first_year_tested(level):
 
 
 def by_month(depends, years):
-    """Sculpted capacity by hand: the homes are there from month 2; in month 1 the coordinator costs and nothing earns."""
+    """Sculpted capacity by hand: homes are there from month 2; in month 1 the coordinator costs and nothing earns."""
     months = np.arange(2, 301)
     cash = A_YEARS_CASH / 12 * (1 + RISE) ** ((months - 1) // 12)
     kept = np.where(months <= 12 * years, 1, 1 - depends)

@@ -99,7 +99,7 @@ def courses_as_modelled(rules, contract, horizon, found):
 FLAGS = ("in_force", "tender", "mobilising", "ended", "last")
 
 
-@settings(RANDOM, max_examples=400)
+@settings(RANDOM, max_examples=300)
 @given(agreed(), HORIZONS)
 @example(Rules(12, breaks=((6, 0.5, "none"), (6, 0.5, "none"))), 24)
 @example(Rules(12, breaks=((6, 0.5, "unamortised capital"), (6, 0.5, "unamortised capital"))), 24)
