@@ -133,6 +133,20 @@ def is_a_return(rate, flow):
     assert abs(worth.sum()) <= 1e-6 * abs(worth).sum()
 
 
+def test_the_return_of_the_flows_expected_is_of_each_path_by_its_chance():
+    """Two in ten that a year's contract runs for nine more: what is then paid counts for two in ten, and no more."""
+    extensions = [{"length": "9 years", "probability": "20%"}]
+    partnership = one_home(contract={"committed": "10 years", "extensions": extensions})
+    (length,) = lengths_worked(partnership, [12])
+    (lender,), (returns,) = length.stated.lenders, partnership.lenders
+    assert [path.chance for path in length.paths] == pytest.approx([0.8, 0.2])
+    runs = [worked_alone(partnership, 12, path) for path in length.paths]
+    flows = [results[returns.flow_with_exit][:, 0] for results in runs]
+    is_a_return(lender.expected_return, 0.8 * flows[0] + 0.2 * flows[1])
+    with pytest.raises(AssertionError):
+        is_a_return(lender.expected_return, 0.2 * flows[0] + 0.8 * flows[1])
+
+
 # --- a longer contract and what lenders lose ------------------------------------------------------------------------
 
 
