@@ -162,7 +162,7 @@ class _LoanExit:
         )
 
     def _called(self) -> Line:
-        """In arrears for longer than the lender allows, or in breach of a covenant."""
+        """In arrears for longer than the lender allows, or in breach of a covenant while anything is owed."""
         months = self.section.balance("Months in arrears", MONTHS)
         behind = self.section.line("In arrears", flag(self.loan.arrears > 0), FLAG)
         so_far = months.close(behind - months.opening * share(behind))

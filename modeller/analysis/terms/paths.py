@@ -94,13 +94,15 @@ def _alike(contract: Contract, path: Path, horizon: int) -> object:
     retender = contract.retender
     cycle = int(retender.gap + retender.length)
     starts = [path.first_end + number * cycle for number in range(path.won)]
-    own_price = [(start + int(retender.gap), start + cycle, retender.price) for start in starts]
+    begun = [start + int(retender.gap) for start in starts]
+    own_price = [(after, start + cycle, retender.price) for after, start in zip(begun, starts, strict=True)]
     in_force = [(0, path.first_end, 1.0), *own_price]
     tenders = [] if path.broken or not retender.length else [*starts, path.end]
-    pays = (retender.cost or retender.council_cost, tenders), (retender.mobilisation, starts)
+    pays = (retender.cost or retender.council_cost, tenders), (retender.mobilisation, [after + 1 for after in begun])
     paid = [tuple(month for month in months if month <= horizon) for cost, months in pays if cost]
-    compensated = path.broken if path.broken and contract.breaks[path.broken - 1].compensation != "none" else 0
-    return _joined(in_force, horizon), tuple(paid), compensated, min(path.end, horizon + 1)
+    within = path.broken and path.end < horizon  # compensation is paid in the month after
+    compensation = contract.breaks[path.broken - 1].compensation if within else "none"
+    return _joined(in_force, horizon), tuple(paid), compensation, min(path.end, horizon + 1)
 
 
 def _joined(spells: list[tuple[int, int, float]], horizon: int) -> tuple[tuple[int, int, float], ...]:
