@@ -54,10 +54,13 @@ def test_three_years_differ_from_ten_in_the_contract_alone():
     assert ten.contract.extensions  # what the empty list undoes
 
 
-def test_on_three_years_the_bank_is_repaid_and_the_social_investor_is_not():
+def test_on_three_years_every_home_goes_to_repay_the_social_investor_and_on_ten_hardly_any():
     (three, ten) = kinds("p3-three-year-contract.yaml", [3, 10])
-    assert three == ["repaid from operations", "not repaid"]
-    assert ten == ["repaid from operations", "repaid, homes sold"]
+    assert three == ten == ["repaid from operations", "repaid, homes sold"]
+    partnership = assemble(read(FOLDER / "p3-three-year-contract.yaml").scenario)
+    kept = [each.stated.figures["homes_retained"].without_renewal for each in lengths_worked(partnership, [36, 120])]
+    assert kept[0] == 0
+    assert kept[1] > 40
 
 
 def test_in_leased_homes_three_years_do_not_carry_the_loan_and_seven_do():

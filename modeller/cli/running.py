@@ -155,7 +155,8 @@ class Screen:
             f"{self.run.figure(measure):,.0f}"
             for measure in (outcome.homes, outcome.transferred, outcome.bought, outcome.homes_at_end)
         )
-        return f"{all_}: {given} handed over and {bought} bought; {end} at the end"
+        leased = f" and {self.run.figure(outcome.leased):,.0f} leased" if outcome.leased is not None else ""
+        return f"{all_}: {given} handed over and {bought} bought{leased}; {end} at the end"
 
     def _standing(self) -> str:
         count = self.run.standing

@@ -14,6 +14,7 @@ from modeller.lines.units import PER_YEAR, POUNDS
 A_YEAR = 12
 BARS, SAMPLES = "▁▂▃▄▅▆▇█", 10
 THOUSAND, MILLION = 1e3, 1e6
+LEAST = 0.0001  # the least margin shown: a hundredth of a point
 
 
 def plain_table() -> Table:
@@ -81,7 +82,7 @@ def price_of(margin: float, grant: float) -> str:
     """A margin, or the grant that does as much; a dash for nothing."""
     if margin == 0 and grant == 0:
         return "–"
-    by_rate = "no rate does" if np.isnan(margin) else f"+{written(margin, PER_YEAR)}"
+    by_rate = "no rate does" if np.isnan(margin) else f"+{written(max(margin, LEAST), PER_YEAR)}"
     by_grant = "no grant does" if np.isnan(grant) else written(grant, POUNDS)
     return f"{by_rate}, or {by_grant}"
 

@@ -144,7 +144,7 @@ def _avoided(model: Model, terms: Terms, homes: Homes) -> Expression:
 def _worth(
     model: Model, section: Section, terms: Terms, time: Timeline, benefit: Expression
 ) -> tuple[Measure, Measure]:
-    """Net benefit in money of the start, discounted month by month; and when it has paid for itself."""
+    """Net benefit in money of the start, discounted month by month; and when it has paid for itself, if it does."""
     own = terms.commissioner
     rise = section.line(
         "Rise in the deflator", model.at(terms.economy.gdp_deflator, model.year - 1) * time.april, PER_YEAR
@@ -157,10 +157,11 @@ def _worth(
     discounted = factor.close(factor.opening * monthly - factor.opening)
     net = section.line("Net benefit, real and discounted", ratio(benefit, deflator) * discounted, POUNDS)
     so_far = section.balance("Net benefit so far", POUNDS).close(net)
+    worth = section.measure("Net present value to the council", total(net), POUNDS, "council_worth")
     paid_back = section.line("Has paid for itself", flag(so_far >= 0), FLAG)
     return (
-        section.measure("Net present value to the council", total(net), POUNDS, "council_worth"),
-        section.measure("Breaks even", first_month(paid_back), MONTH, "council_breaks_even"),
+        worth,
+        section.measure("Breaks even", first_month(paid_back) * flag(worth >= 0), MONTH, "council_breaks_even"),
     )
 
 

@@ -32,7 +32,7 @@ from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.lending import Lending
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
-from modeller.partnership.sales import Claim, Sales, Stock, Support, sales, worth_of_homes
+from modeller.partnership.sales import Claim, Sales, Stock, Support, homes_sold_off, worth_of_homes
 
 A_YEAR = Constant(12, MONTHS, "12 months")
 A_RATE = Constant(1, PER_YEAR, "1 a year")
@@ -98,7 +98,7 @@ def exits(
     standing = _Standing(
         value=homes.value,
         vacant=homes.vacant,
-        held=homes.held,
+        held=homes.owned,
         reserves=section.line("Reserves", reserves, POUNDS, stock=True),
         first=section.line("Clawback that ranks first", prior, POUNDS, stock=True),
         income=section.line("A year's income that lasts", model.trailing(lending.lasts, A_YEAR), POUNDS, stock=True),
@@ -137,7 +137,7 @@ class _LoanExit:
         refinanced = section.measure("Refinanced", minimum(owed, beyond), POUNDS)
         recourse = section.measure("Recourse", minimum(self.loan.terms.recourse, owed - refinanced), POUNDS)
         stock = self._stock(homes, on_basis)
-        sold_off = sales(section, self._claim(owed, above), stock, (income, value))
+        sold_off = homes_sold_off(section, self._claim(owed, above), stock, (income, value))
         fate = section.measure("Fate", self._fate(owed, refinanced, recourse, sold_off), COUNT)
         by_lender = where(fate < LOST, sold_off.by_lender, homes)
         sold = where(fate < BY_SALES, 0, where(equals(fate, BY_SALES), sold_off.to_sell, by_lender))

@@ -55,6 +55,7 @@ class Homes:
     sold_for: Line
     vacant: Line
     value: Line
+    owned: Line
 
 
 def homes(model: Model, terms: Terms, contract: Contract, indices: Indices) -> Homes:
@@ -64,11 +65,14 @@ def homes(model: Model, terms: Terms, contract: Contract, indices: Indices) -> H
     whole = section.under("All homes")
     vacant = sum_of(lot.held * lot.terms.value for lot in lots) * indices.house_prices
     worth = whole.line("Value with vacant possession", vacant, POUNDS, stock=True)
+    held = whole.line("Homes held", sum_of(lot.held for lot in lots), HOMES, stock=True)
+    owned = [lot.held for lot in lots if not lot.terms.stated("leased")]
     return Homes(
         lots=lots,
         arriving=whole.line("Homes arriving", sum_of(lot.arriving for lot in lots), HOMES),
         held_before=whole.line("Homes held at the start of the month", sum_of(lot.held_before for lot in lots), HOMES),
-        held=whole.line("Homes held", sum_of(lot.held for lot in lots), HOMES, stock=True),
+        held=held,
+        owned=held if len(owned) == len(lots) else whole.line("Homes owned", sum_of(owned), HOMES, stock=True),
         ready=whole.line("Homes ready to let", sum_of(lot.ready for lot in lots), HOMES, stock=True),
         price=whole.line("Homes bought", sum_of(lot.price for lot in lots), POUNDS),
         works=whole.line("Works before letting", sum_of(lot.works for lot in lots), POUNDS),

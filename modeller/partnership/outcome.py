@@ -56,6 +56,7 @@ class Outcome:
     homes: Measure
     transferred: Measure
     bought: Measure
+    leased: Measure | None
     homes_at_end: Measure
     lowest_cash: Measure
     first_shortfall: Measure
@@ -88,13 +89,15 @@ def outcome(
     public = _public_money(section, rent, income, grants, payments)
     capital = total(grants.received) + total(grants.donated)
     given = [lot for lot in homes.lots if lot.handed_over]
-    bought = [lot for lot in homes.lots if not (lot.handed_over or lot.terms.stated("leased"))]
+    leased = [lot for lot in homes.lots if lot.terms.stated("leased")]
+    bought = [lot for lot in homes.lots if not (lot.handed_over or lot in leased)]
     short = section.line("Short in the month", flag(payments.shortfall > 0), FLAG)
     return Outcome(
         raised=raised,
         homes=arriving,
         transferred=_homes(section, "Homes handed over", given, "homes_transferred"),
         bought=_homes(section, "Homes bought", bought, "homes_bought"),
+        leased=_homes(section, "Homes leased", leased, "homes_leased") if leased else None,
         homes_at_end=section.measure(
             "Homes at the end", model.in_month(homes.held, time.months), HOMES, "homes_at_end"
         ),

@@ -52,7 +52,7 @@ class Sales:
     lost: Measure
 
 
-def sales(section: Section, claim: Claim, stock: Stock, supports: tuple[Support, Support]) -> Sales:
+def homes_sold_off(section: Section, claim: Claim, stock: Stock, supports: tuple[Support, Support]) -> Sales:
     """First homes that come empty; where those are too few, they and homes sold with their tenants in them.
 
     Each brings its price and costs the refinance tests what it carried, so that the number has a closed form.

@@ -107,7 +107,7 @@ def test_expected_figures_are_the_sums_over_plain_runs(partnership):
             kept = [float(results[leave.fate][0] == NOT_CALLED) for results in runs]
             same(lender.chance, math.fsum(c * k for c, k in zip(chances, kept, strict=True)), "chance")
         for lender, returns in zip(length.stated.lenders, partnership.lenders, strict=True):
-            flows = [results[returns.flow_with_exit][:, 0] for results in runs]
+            flows = [results[returns.with_exit.flow][:, 0] for results in runs]
             expected = sum(chance * flow for chance, flow in zip(chances, flows, strict=True))
             is_a_return(lender.expected_return, expected)
 
@@ -141,7 +141,7 @@ def test_the_return_of_the_flows_expected_is_of_each_path_by_its_chance():
     (lender,), (returns,) = length.stated.lenders, partnership.lenders
     assert [path.chance for path in length.paths] == pytest.approx([0.8, 0.2])
     runs = [worked_alone(partnership, 12, path) for path in length.paths]
-    flows = [results[returns.flow_with_exit][:, 0] for results in runs]
+    flows = [results[returns.with_exit.flow][:, 0] for results in runs]
     is_a_return(lender.expected_return, 0.8 * flows[0] + 0.2 * flows[1])
     with pytest.raises(AssertionError):
         is_a_return(lender.expected_return, 0.2 * flows[0] + 0.8 * flows[1])

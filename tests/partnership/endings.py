@@ -105,7 +105,7 @@ def a_called_loan_has_one_fate(look):
 
 
 def homes_sold_in_time_repay_the_loan(look):
-    """With what can be refinanced on the rest, homes sold raise what is owed, or alone all debt; one fewer would not."""
+    """With what can be refinanced on the rest, homes sold raise what is owed, or alone all debt; one fewer does not."""
     for leave in look.p.exits.loans:
         key = f"exit.{slug_of(leave.loan)}"
         held, sold = look(f"{key}.homes_held_when_called"), look(leave.sold)

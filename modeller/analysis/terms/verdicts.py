@@ -97,7 +97,9 @@ class _Judge:
     def _shortage(self) -> str:
         sizing = self.terms.sizing
         asked = f"capacity is {self.pounds('capacity')} against {self.pounds('asked')} asked"
-        return f"{asked}, at {written(sizing.target_cover, TIMES)} times cover on what lasts"
+        dependent = written(sizing.dependent_cover or sizing.target_cover, TIMES)
+        lasts = f"at {written(sizing.target_cover, TIMES)} times cover on what lasts"
+        return f"{asked}, {lasts} and {dependent} on the contract, counted to its committed end less the tail"
 
     def _repaid(self) -> Verdict:
         if self.figure("repaid"):
