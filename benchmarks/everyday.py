@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from modeller.analysis.run import run
+from modeller.analysis.terms.maps import mapped
 from modeller.workbook import book_of, write_workbook
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -50,6 +51,11 @@ def main() -> None:
         book = book_of(worked)
         formulas = len(write_workbook(book, Path(folder) / "p3.xlsx").figures)
         writing = median(lambda: write_workbook(book, Path(folder) / "p3.xlsx"), 3)
+    lengths = [18 * step for step in range(1, 21)]
+
+    def mapping() -> object:
+        return mapped(worked.partnership, lengths, "rate")
+
     rows = [
         ("modeller --help, cold", f"{median(command('--help')):.3f} s"),
         ("modeller run P3, cold", f"{median(command('run', str(P3))):.3f} s"),
@@ -58,6 +64,9 @@ def main() -> None:
             f"{one * 1000:.1f} ms",
         ),
         (f"P3 as numpy rows, each of {SCENARIOS} scenarios", f"{many * 1000:.2f} ms, {one / many:.0f} times quicker"),
+        ("modeller terms P3, 30 lengths, cold", f"{median(command('terms', str(P3), '--quick'), 5):.3f} s"),
+        ("… with what has to be solved, cold", f"{median(command('terms', str(P3)), 1):.2f} s"),
+        ("… as a map of 20 lengths by 20 rates, all paths", f"{median(mapping, 3):.2f} s"),
         (f"P3's workbook, {formulas:,} formulas", f"{writing:.2f} s, {formulas / writing:,.0f} formulas a second"),
     ]
     for what, took in rows:

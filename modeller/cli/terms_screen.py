@@ -16,9 +16,10 @@ from modeller.analysis.terms.shortest import KINDS, Shortest
 from modeller.analysis.terms.telling import finding, lender_by_lender
 from modeller.analysis.terms.walk import Walk
 from modeller.cli.shape import plain_console
+from modeller.cli.terms_detail import OneLength
 from modeller.cli.terms_figures import cell, few, length_of, millions, plain_table, price_of, row_of, spark, step, years
-from modeller.lines.figures import span, written
-from modeller.lines.units import MONTH, POUNDS, POUNDS_A_HOME_A_YEAR
+from modeller.lines.figures import written
+from modeller.lines.units import POUNDS
 
 WIDE = 110  # columns of a terminal in which each loan has a verdict of its own
 
@@ -107,12 +108,11 @@ class LengthsScreen:
 
 
 class RestScreen:
-    """What was solved, walked or mapped, and the council's side."""
+    """What was solved, walked or mapped, and the contract's own length told in full."""
 
     def __init__(self, worked: Run, walked: str) -> None:
         self.run, self.walked = worked, walked
         self.console = plain_console()
-        self.start = worked.model.start
 
     def show(
         self,
@@ -122,7 +122,7 @@ class RestScreen:
         walks: dict[str, list[Walk]],
         against: Map | None,
     ) -> None:
-        """What was solved, walked or mapped, and the council's side."""
+        """Each part that was asked for."""
         if least:
             self._shortest(least)
         if prices:
@@ -132,7 +132,8 @@ class RestScreen:
         if against:
             self._map(against)
         if not (walks or against):
-            self._council(lengths)
+            stated = int(self.run.stated.scenario.contract.committed)
+            OneLength(self.run).show(min(lengths, key=lambda each: abs(each.months - stated)))
 
     def _shortest(self, least: Sequence[Shortest]) -> None:
         self.console.print(Text("The shortest contract that repays, by kind of repayment", style="bold"))
@@ -199,32 +200,3 @@ class RestScreen:
             table.add_row(years(months), *cells)
         self.console.print(table)
         self.console.print("✔: every loan is repaid from operations, without renewal.\n", style="dim")
-
-    def _council(self, lengths: Sequence[Length]) -> None:
-        stated = int(self.run.stated.scenario.contract.committed)
-        length = min(lengths, key=lambda each: abs(each.months - stated))
-        figures = length.stated.figures
-        self.console.print(Text(f"The council, with a contract of {span(length.months)}", style="bold"))
-        table = plain_table()
-        table.add_column("Year to March", header_style="bold")
-        for budget in length.stated.budgets:
-            table.add_column(str(budget.year), justify="right", header_style="bold")
-        rows = {
-            "Revenue": [each.revenue for each in length.stated.budgets],
-            "  of which minimum revenue provision": [each.provision for each in length.stated.budgets],
-            "Capital": [each.capital for each in length.stated.budgets],
-            "Clawback received": [each.clawback for each in length.stated.budgets],
-        }
-        for name, row in rows.items():
-            table.add_row(name, *(written(figure, POUNDS) for figure in row))
-        self.console.print(table)
-        even = written(figures["breaks_even"].without_renewal, MONTH, self.start)
-        for line in (
-            f"A home for a year costs {written(figures['cost_a_home_year'].expected, POUNDS_A_HOME_A_YEAR)}",
-            f"Tenders cost {written(figures['tenders'].expected, POUNDS)} over the months worked",
-            f"At risk when the contract ends: {written(figures['at_risk'].without_renewal, POUNDS)} of public capital",
-            f"Temporary accommodation avoided: {written(figures['spared'].expected, POUNDS)}",
-            f"Net present value: {written(figures['worth'].expected, POUNDS)}; breaks even: {even}",
-            f"Stepping in when the contract ends would cost {written(figures['step_in'].without_renewal, POUNDS)}",
-        ):
-            self.console.print(Padding(line, (0, 0, 0, 2)))

@@ -96,7 +96,6 @@ def _lender(lender: Lender) -> dict[str, Any]:
         "reason": lender.verdict.reason,
         "expected_return": lender.expected_return,
         "expected_loss": lender.loss,
-        "contractual_index_falls": 0.0,  # no loan's capital moves with an index
         "chance_repaid_on_time": lender.chance,
         **{name: _spread(spread) for name, spread in lender.figures.items()},
     }

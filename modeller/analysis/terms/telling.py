@@ -33,7 +33,8 @@ def _shorter(lengths: Sequence[Length], settled: int) -> str:
     if loss > last.stated.loss + 1:
         parts.append(f"lenders expect to lose up to {written(loss, POUNDS)}")
     if min(homes) < kept:
-        parts.append(f"as few as {min(homes):.0f} of {kept:.0f} homes are kept")
+        few = f"as few as {min(homes):.0f} of {kept:.0f} homes are kept"
+        parts.append(few if min(homes) else f"at the worst none of {kept:.0f} homes is kept")
     told = " and ".join(parts) if parts else "loans end otherwise than at longer lengths"
     return f"The length of the contract matters: below {span(lengths[settled].months)}, {told}."
 

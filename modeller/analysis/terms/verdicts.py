@@ -149,7 +149,7 @@ class _Judge:
         words = f"repaid, {_homes(self.figure('homes_sold'))} sold by the lender"
         sellable, need = _homes(self.figure("homes_sellable")), _homes(self.figure("homes_to_sell"))
         reason = f"{self._called()}; {need} would have to be empty in time, and {sellable} would be"
-        return Verdict("repaid, homes sold", words, f"{_homes(self.figure('homes_sold'))} seized", reason)
+        return Verdict("repaid, homes sold", words, f"{self.figure('homes_sold'):.0f} seized", reason)
 
     def _lost(self) -> Verdict:
         fate = self.figures["fate"]
