@@ -45,7 +45,7 @@ def spark(row: Sequence[float], most: float) -> str:
     """A row of months as ten small bars, against the most that any row comes to.
 
     >>> spark([0, 0, 5, 10, 10, 10, 5, 5, 0, 0, 0], 10)
-    ' ▄██████  '
+    ' ▅███▅▅   '
     """
     places = np.linspace(1, len(row) - 1, SAMPLES)
     return "".join(_bar(float(row[round(place)]), most) for place in places)

@@ -14,7 +14,7 @@ from modeller.lines.functions import flag, level_payment, maximum, minimum, powe
 from modeller.lines.measures import lowest, present_value
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
-from modeller.lines.units import FLAG, HOMES, MONTHS, POUNDS, TIMES
+from modeller.lines.units import FLAG, HOMES, MONTHS, NUMBER, POUNDS, TIMES
 from modeller.partnership.contract import Contract, lasting
 from modeller.partnership.costs import Costs, OtherIncome, Stream
 from modeller.partnership.homes import Homes
@@ -23,7 +23,6 @@ from modeller.partnership.loans import repayment_as_agreed
 from modeller.partnership.rent import Rent, RentOfLot
 
 A_YEAR = Constant(12, MONTHS, "12 months")
-A_POUND = Constant(1, POUNDS, "£1")
 
 
 @dataclass(frozen=True)
@@ -208,9 +207,10 @@ class _Part:
         year = self.section.line(f"A year's cash {self.name}", model.trailing(self.cash, A_YEAR), POUNDS)
         begun = flag(model.month >= loan.covenants.tested_from) * flag(model.month >= A_YEAR)
         tested = self.section.line(f"Tested for cash {self.name}", begun * flag(model.month <= self.months), FLAG)
-        payment = level_payment(loan.interest / MONTHS_A_YEAR, self.months, A_POUND)
-        carried = ratio(lowest(year, tested), self.cover * 12)
-        worth = ratio(carried, ratio(payment, A_POUND))
+        repaying = level_payment(loan.interest / MONTHS_A_YEAR, self.months, Constant(1, NUMBER))
+        payment = self.section.line(f"Level payment for each pound {self.name}", repaying, NUMBER)
+        least = self.section.measure(f"Least year's cash {self.name}", lowest(year, tested), POUNDS)
+        worth = ratio(least / 12, self.cover * payment)
         return self.section.measure(f"Capacity {self.name}, level", worth, POUNDS)
 
 

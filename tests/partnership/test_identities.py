@@ -41,6 +41,7 @@ ON_THE_CONTRACT = (
     "path.broken",
     "retender.cost",
     "retender.mobilisation",
+    "commissioner.avoided",
     "retender.council_cost",
     "contract_management",
     "turnover",
@@ -48,6 +49,7 @@ ON_THE_CONTRACT = (
 """What is set to nil so that nothing depends on the contract; with no turnover no home is sold when it ends."""
 OF_THE_CONTRACTS_END = (
     "when_the_contract_ends",
+    "for_each_pound_of_the_contract",
     "contract_ends_or_the_months_do",
     "within_the_contract",
     "without_the_contract",
