@@ -105,28 +105,26 @@ class _Writer:
         for item in items:
             if not item.monthly and item.formula is not None and id(item) not in self.held:
                 self._work_out("    ", item, self._python(item.formula))
-        monthly = [item for item in items if isinstance(item, Line) and item.monthly]
+        monthly = [item for item in items if isinstance(item, Line) and item.monthly and id(item) not in self.held]
         if not monthly:
             return
         for line in monthly:
-            if line.start is not None and id(line) not in self.held:
+            if line.start is not None:
                 self._work_out("    ", line, self._python(line.start), keep="0")
         self._say("    for month in range(1, months + 1):")
         self._read_earlier(monthly)
         for line in monthly:
-            if id(line) not in self.held:
-                self._work_out("        ", line, self._formula(line), keep="month")
+            self._work_out("        ", line, self._formula(line), keep="month")
 
     def _read_earlier(self, lines: list[Line]) -> None:
         """The rows of the calendar, and lines held or of earlier runs, that this run reads."""
-        worked = [line for line in lines if id(line) not in self.held]
         read = {
             id(found): found
-            for line in worked
+            for line in lines
             for found, word in self.model.leaning[id(line)]
             if word not in words.REDUCTIONS
         }
-        here = set(map(id, worked))
+        here = set(map(id, lines))
         for reference in read.values():
             if isinstance(reference, Calendar) and reference.name != "month":
                 self._say(f"        {reference.name} = calendar['{reference.name}'][month]")
@@ -136,6 +134,8 @@ class _Writer:
     def _formula(self, line: Line) -> str:
         if line.before is not None:
             assert line.before.closing is not None  # noqa: S101  the model was checked
+            if id(line.before.closing) in self.held:
+                return f"rows[{self.place[id(line.before.closing)]}][month - 1]"
             return self._name(line.before.closing)
         assert line.formula is not None  # noqa: S101  only openings have none
         return self._python(line.formula)

@@ -148,3 +148,20 @@ def test_a_held_line_that_does_not_differ_by_month_is_taken_as_given():
     found = model.work({}, [late, months], {months: np.array([2.0, 0.0])})
     assert found[months].tolist() == [2, 0]
     assert found[late][1:4].tolist() == [[0, 1], [0, 1], [1, 1]]
+
+
+def test_a_change_that_reaches_measures_alone_works_no_month_again():
+    """Rows that no change reaches are held; where none is left to work, the months are not gone through at all."""
+    model, _, owed, *_ = small_model()
+    scale = model.input("scale", "Scale", TIMES, 1)
+    most = model.section("Loan").measure("Scaled", total(owed) * scale, POUNDS)
+    found = model.work({"scale": [1, 2]}, [most])
+    assert found[most].tolist() == [model.work()[most][0], 2 * model.work()[most][0]]
+
+
+def test_the_opening_of_a_held_balance_is_what_was_given_for_the_month_before():
+    model, _, owed, interest, *_ = small_model()
+    given = np.arange(25.0)[:, None] * 100
+    found = model.work({}, [interest, owed.formula.parts[0]], {owed: given})
+    assert found[owed.formula.parts[0]][1:4, 0].tolist() == [0, 100, 200]
+    assert found[interest][3, 0] == pytest.approx(200 * 0.06 / 12)
