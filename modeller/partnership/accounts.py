@@ -24,6 +24,7 @@ from modeller.partnership.rent import Rent
 
 Rows = list[tuple[str, Line]]  # rows of a statement: what each is called there, and its line
 NET, LOST = "Homes at cost less depreciation", "Loss on homes that went back"
+SHARED, INDEXED = "Shares of cash paid to lenders", "Indexation of loans"
 SOLD, COMPENSATION = "Cost of homes sold, less depreciation", "Compensation from the council"
 
 
@@ -149,12 +150,23 @@ def _income_and_expenditure(
         (LOST, account.line(LOST, sum_of([stock.handed_over.lost]), POUNDS)),
         ("Clawback charged", account.line("Clawback charged", sum_of(each.charge for each in deferred), POUNDS)),
     ]
+    spent += _lenders_other(account, payments)
     if payments.sold_for is not None:
         income.append(("Homes sold", payments.sold_for))
         spent.append((SOLD, account.line(SOLD, sum_of([stock.bought.lost]), POUNDS)))
     if payments.compensation is not None:
         income.append((COMPENSATION, payments.compensation))
     return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
+
+
+def _lenders_other(account: Section, payments: Payments) -> Rows:
+    """What lenders get besides interest, where any does: shares of cash, and the rise of what they are owed."""
+    rows: Rows = []
+    if any(loan.terms.stated("pricing").cash_share for loan in payments.loans):
+        rows.append((SHARED, account.line(SHARED, sum_of(loan.shared for loan in payments.loans), POUNDS)))
+    if any(loan.schedule.growth is not None for loan in payments.loans):
+        rows.append((INDEXED, account.line(INDEXED, sum_of(loan.indexation for loan in payments.loans), POUNDS)))
+    return rows
 
 
 def _balance_sheet(
@@ -210,6 +222,13 @@ def _cash_flow(
         ("Lenders' fees", fees),
         ("Interest paid", interest),
         ("Loans repaid", repaid),
+        *_shared(section, payments),
         ("Clawback paid", clawback),
     ]
     return flows, section.line("Movement in cash", _added(flows), POUNDS)
+
+
+def _shared(section: Section, payments: Payments) -> Rows:
+    if not any(loan.terms.stated("pricing").cash_share for loan in payments.loans):
+        return []
+    return [(SHARED, section.line(SHARED, -sum_of(loan.shared for loan in payments.loans), POUNDS))]

@@ -83,8 +83,9 @@ class _Teller:
             return f"{name} falls due in {due}, after the months worked; {left} is owed at their end."
         if fate == "repaid":
             return f"{name} is repaid by {self.month(self.figure(lender.repaid))}, as agreed."
+        of = f" of {lent}" if self.figure(lender.owed_when_due) <= self.figure(lender.lent) else f", for {lent} lent,"
         wall = (
-            f"{name} falls due in {due}, when {owed} of {lent} cannot be paid from what there is: "
+            f"{name} falls due in {due}, when {owed}{of} cannot be paid from what there is: "
             "it would have to be refinanced, extended, or met by selling homes"
         )
         if fate == "repaid late":

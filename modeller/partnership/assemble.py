@@ -77,7 +77,7 @@ def assemble(scenario: Scenario) -> Partnership:
     spending = costs(model, terms, stock, time, contract, prices)
     allowed = lending(model, terms, contract, stock, rents, income, spending)
     given = grants(model, terms, stock, time, contract, allowed.gap)
-    raised = funding(model, terms, stock, given, time, allowed.lent)
+    raised = funding(model, terms, stock, given, time, allowed.lent, prices)
     compensated = compensation(model, contract, raised)
     paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
     estate = properties(model, terms, stock, raised, paid)

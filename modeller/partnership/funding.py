@@ -11,6 +11,7 @@ from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
+from modeller.partnership.indices import Indices
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.loans import Facility, Schedule, facility, schedule
 from modeller.partnership.timeline import Timeline
@@ -33,7 +34,7 @@ class Funding:
 
 
 def funding(
-    model: Model, terms: Terms, homes: Homes, grants: Grants, time: Timeline, lent: list[Expression]
+    model: Model, terms: Terms, homes: Homes, grants: Grants, time: Timeline, lent: list[Expression], indices: Indices
 ) -> Funding:
     """Draw what grants do not cover of homes, fees, the opening reserve and working capital.
 
@@ -60,12 +61,20 @@ def funding(
     needed = section.line("To be drawn from loans that stay open", maximum(0, short), POUNDS)
     staying = sum_of(each.undrawn.opening * (each.available - each.closing) for each in facilities)
     still_open = section.line("Undrawn of loans that stay open", staying, POUNDS, stock=True)
-    schedules = [schedule(model, each, needed, still_open) for each in facilities]
+    schedules = [schedule(model, each, needed, still_open, _index(each.terms, indices)) for each in facilities]
     drawn = section.line("Loans drawn", sum_of(each.drawn for each in schedules), POUNDS)
     left = unspent.close(grants.received, drawn, -uses)
     to_come = section.line("Anything still to draw or to use", _to_come(model, terms, homes, schedules), FLAG)
     kept = section.line("Kept for uses to come", maximum(0, left) * to_come, POUNDS, stock=True)
     return Funding(grants.received, drawn, bought, fees, reserve, working, uses, left, kept, schedules)
+
+
+def _index(loan: Terms, indices: Indices) -> Line | None:
+    """What the capital of a loan moves with; nothing where it does not move."""
+    linked = loan.stated("pricing").linked_to
+    if linked == "none":
+        return None
+    return indices.house_prices if linked == "house prices" else indices.prices[linked]
 
 
 def _to_come(model: Model, terms: Terms, homes: Homes, schedules: list[Schedule]) -> Expression:

@@ -8,8 +8,10 @@ from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
 from modeller.lines.functions import flag, level_payment, maximum, minimum, ratio
 from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
-from modeller.lines.units import FLAG, MONTHS, POUNDS
+from modeller.lines.units import FLAG, MONTHS, POUNDS, SHARE
 from modeller.partnership.inputs import Terms
+
+A_MONTH = Constant(1, MONTHS, "1 month")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Schedule:
     service: Line
     before_drawing: Line
     owed: Line
+    growth: Line | None
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Loan:
     principal_due: Line
     principal_paid: Line
     ahead: Expression
+    shared: Expression
+    indexation: Expression
     owed: Line
     arrears: Line
 
@@ -91,8 +96,11 @@ def facility(model: Model, section: Section, terms: Terms, signing: Line, lent: 
     )
 
 
-def schedule(model: Model, facility: Facility, needed: Line, still_open: Line) -> Schedule:
-    """Draw a share of what is needed, and what is left when the loan ceases to be available; repay as agreed."""
+def schedule(model: Model, facility: Facility, needed: Line, still_open: Line, index: Line | None) -> Schedule:
+    """Draw a share of what is needed, and what is left when the loan ceases to be available; repay as agreed.
+
+    Where capital moves with an index, so does what is owed, before anything is repaid of it.
+    """
     section, terms, undrawn = facility.section, facility.terms, facility.undrawn
     part = minimum(1, ratio(needed, still_open)) * facility.available
     drawn = section.line("Drawn", undrawn.opening * maximum(facility.closing, part), POUNDS)
@@ -100,10 +108,20 @@ def schedule(model: Model, facility: Facility, needed: Line, still_open: Line) -
 
     agreed = section.balance("Owed if paid as agreed", POUNDS)
     interest = section.line("Interest as agreed", agreed.opening * terms.interest / MONTHS_A_YEAR, POUNDS)
-    repayment = repayment_as_agreed(model, section, terms, facility.lent, agreed.opening, interest)
-    before = section.line("Owed as agreed before drawing", agreed.opening - repayment, POUNDS, stock=True)
+    growth = None
+    moved: Expression = Constant(0, POUNDS)
+    owing = agreed.opening
+    if index is not None:
+        rise = ratio(index - model.back(index, A_MONTH), model.back(index, A_MONTH))
+        growth = section.line("Rise of the index in the month", rise, SHARE)
+        moved = section.line("Indexation as agreed", agreed.opening * growth, POUNDS)
+        owing = section.line("Owed as agreed with indexation", agreed.opening + moved, POUNDS, stock=True)
+    repayment = repayment_as_agreed(model, section, terms, facility.lent, owing, interest)
+    before = section.line("Owed as agreed before drawing", owing - repayment, POUNDS, stock=True)
     service = section.line("Debt service as agreed", interest + repayment, POUNDS)
-    return Schedule(facility, drawn, left, interest, repayment, service, before, agreed.close(drawn, -repayment))
+    movements = [drawn, moved, -repayment] if index is not None else [drawn, -repayment]
+    closing = agreed.close(*movements)
+    return Schedule(facility, drawn, left, interest, repayment, service, before, closing, growth)
 
 
 def repayment_as_agreed(
@@ -132,27 +150,37 @@ def _regular(section: Section, terms: Terms, lent: Expression, interest: Line) -
     return maximum(0, level - interest)
 
 
-def pay(schedule: Schedule, interest_due: Line, available: Line, early: Expression | None) -> Loan:
+def pay(schedule: Schedule, interest_due: Line, available: Line, reserves: Terms, early: Expression | None) -> Loan:
     """Pay interest, then capital, out of what is available; what is not paid stays owed and bears interest.
 
     Capital is due down to what the agreement would leave owing, so arrears are due again each month until paid.
-    `early` is money that must repay loans before they are due: of homes sold, or from the council; it counts towards
-    what falls due next.
+    What a lender shares in is what is left of cash above the liquidity that `reserves` keep. `early` is money that must
+    repay loans before they are due: of homes sold, or from the council; it counts towards what falls due next.
     """
-    section, owed = schedule.facility.section, schedule.facility.owed
+    section, owed, terms = schedule.facility.section, schedule.facility.owed, schedule.facility.terms
+    moved: Expression = Constant(0, POUNDS)
+    owing: Expression = owed.opening
+    if schedule.growth is not None:
+        moved = section.line("Indexation", owed.opening * schedule.growth, POUNDS)
+        owing = owed.opening + moved
     interest = section.line("Interest paid", minimum(interest_due, available), POUNDS)
     unpaid = section.line("Interest added to the loan", interest_due - interest, POUNDS)
-    due = section.line("Capital due", maximum(0, owed.opening + unpaid - schedule.before_drawing), POUNDS, stock=True)
+    due = section.line("Capital due", maximum(0, owing + unpaid - schedule.before_drawing), POUNDS, stock=True)
     paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
     ahead: Expression = Constant(0, POUNDS)
     service, charge = schedule.service, schedule.interest
     if early is not None:
         left = minimum(early, available - interest - paid)
-        ahead = section.line("Repaid early", minimum(left, owed.opening + schedule.drawn + unpaid - paid), POUNDS)
+        ahead = section.line("Repaid early", minimum(left, owing + schedule.drawn + unpaid - paid), POUNDS)
         paid = section.line("Capital paid, with what is repaid early", paid + ahead, POUNDS)
         # what was repaid ahead is not asked again; arrears are never more than was agreed
         charge = section.line("Interest asked", minimum(charge, interest_due), POUNDS)
         service = section.line("Debt service asked", minimum(service, interest_due + due), POUNDS)
-    closing = owed.close(schedule.drawn, unpaid, -paid)
+    shared: Expression = Constant(0, POUNDS)
+    if terms.stated("pricing").cash_share:
+        rest = maximum(0, available - interest - paid - reserves.liquidity) * flag(owed.opening > 0)
+        shared = section.line("Share of cash paid", rest * terms.pricing.cash_share, POUNDS)
+    movements = [schedule.drawn, unpaid, -paid]
+    closing = owed.close(*movements, moved) if schedule.growth is not None else owed.close(*movements)
     arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)
-    return Loan(schedule, service, charge, interest_due, interest, due, paid, ahead, closing, arrears)
+    return Loan(schedule, service, charge, interest_due, interest, due, paid, ahead, shared, moved, closing, arrears)

@@ -191,7 +191,10 @@ def _never(section: Section, label: str, difference: Expression) -> Measure:
 
 def _debt_conserved(model: Model, section: Section, time: Timeline, loans: list[Loan]) -> Measure:
     """Drawn and added interest, less what was repaid, is what is owed at the end."""
-    added = sum_of(loan.schedule.drawn + loan.interest_due - loan.interest_paid - loan.principal_paid for loan in loans)
+    added = sum_of(
+        loan.schedule.drawn + loan.indexation + loan.interest_due - loan.interest_paid - loan.principal_paid
+        for loan in loans
+    )
     moved = section.line("Debt added less repaid", added, POUNDS)
     owed = section.line("Debt owed", sum_of(loan.owed for loan in loans), POUNDS, stock=True)
     difference = total(moved) - model.in_month(owed, time.months)

@@ -78,11 +78,11 @@ def payments(
 
     after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
     reserve = _DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
-    loans, after = _pay_loans(section, funding.schedules, after, reserve, ending)
+    loans, after = _pay_loans(section, funding.schedules, after, terms.reserves, reserve, ending)
     clawback_paid, clawback_owed = _pay_clawback(section, grants, after)
 
     from_reserve = reserve.to_cash if reserve.to_cash is not None else sum_of([])
-    served = section.line("Paid to lenders", sum_of(each.interest_paid + each.principal_paid for each in loans), POUNDS)
+    served = section.line("Paid to lenders", sum_of(_paid_to(each) for each in loans), POUNDS)
     closing = cash.close(receipts, came_in, -paid, -filled, -reserved, -served, from_reserve, -clawback_paid)
     kept = available - filled - ring
     left = section.line("Left at the end of the order of payments", after - clawback_paid + kept, POUNDS, stock=True)
@@ -202,6 +202,7 @@ def _pay_loans(
     section: Section,
     schedules: list[Schedule],
     available: Line,
+    reserves: Terms,
     reserve: _DebtReserve,
     ending: _Ending,
 ) -> tuple[list[Loan], Line]:
@@ -213,17 +214,27 @@ def _pay_loans(
             "Interest due", owed.opening * terms.interest / MONTHS_A_YEAR, POUNDS
         )
         if not loans:
-            all_due = interest_due + maximum(0, owed.opening - schedule.before_drawing)
+            all_due = interest_due + maximum(0, _owing(schedule) - schedule.before_drawing)
             available = reserve.support(all_due, available)
         early = ending.early(place)
-        loan = pay(schedule, interest_due, available, early)
+        loan = pay(schedule, interest_due, available, reserves, early)
         ending.spend(loan, early)
-        left = available - loan.interest_paid - loan.principal_paid
+        left = available - _paid_to(loan)
         available = section.under(loan.name).line("Left after this loan", left, POUNDS, stock=True)
         if not loans:
             available = reserve.settle(loan, available)
         loans.append(loan)
     return loans, available if loans else reserve.settle_without_loans(available)
+
+
+def _owing(schedule: Schedule) -> Expression:
+    opening = schedule.facility.owed.opening
+    return opening if schedule.growth is None else opening * (1 + schedule.growth)
+
+
+def _paid_to(loan: Loan) -> Expression:
+    paid: Expression = loan.interest_paid + loan.principal_paid
+    return paid + loan.shared if loan.terms.stated("pricing").cash_share else paid
 
 
 def _pay_clawback(section: Section, grants: Grants, available: Line) -> tuple[Line, Line]:

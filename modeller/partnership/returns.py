@@ -54,7 +54,9 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     loan = leave.loan
     section = model.section("Returns").under(loan.name)
     facility, agreed = loan.schedule.facility, loan.terms.repayment
-    received = facility.arrangement_fee + facility.commitment_fee + loan.interest_paid + loan.principal_paid
+    received = (
+        facility.arrangement_fee + facility.commitment_fee + loan.interest_paid + loan.principal_paid + loan.shared
+    )
     paid_back = section.line("Paid to the lender", received, POUNDS)
     flow = section.line("Lender's flow", paid_back - loan.schedule.drawn, POUNDS)
     clear = flag(loan.owed <= 0) * flag(model.month >= loan.terms.available)

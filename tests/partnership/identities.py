@@ -10,11 +10,13 @@ from tests.partnership.look import (
     ahead,
     before,
     in_force,
+    indexation,
     last_end,
     lent,
     never_below,
     nil,
     slug_of,
+    to_lender,
 )
 
 
@@ -48,7 +50,7 @@ def cash_is_conserved(look):
     """Cash and the two reserves move by what came in and went out; none is ever below nil."""
     paid = look.p.payments
     held = look(paid.cash) + look(paid.repairs_reserve) + look(paid.debt_reserve)
-    lenders = look.total(line for loan in paid.loans for line in (loan.interest_paid, loan.principal_paid))
+    lenders = look.total(line for loan in paid.loans for line in to_lender(loan))
     came = look(paid.receipts) + look(look.p.funding.grants) + look(look.p.funding.drawn)
     came = came + look.total(line for line in (paid.sold_for, paid.compensation) if line is not None)
     went = look(paid.costs_paid) + look(paid.repairs_from_reserve) + lenders + look(paid.clawback_paid)
@@ -72,7 +74,7 @@ def creditors_are_carried(look):
     owed = look(paid.creditors)
     nil(np.cumsum(due - look(paid.costs_paid), axis=0) - owed, "costs due less paid less owed")
     never_below(owed, "creditors")
-    lenders = look.total(line for loan in paid.loans for line in (loan.interest_paid, loan.principal_paid))
+    lenders = look.total(line for loan in paid.loans for line in to_lender(loan))
     lower = lenders + look(paid.reserved) + look(paid.clawback_paid)
     reserve = look.total(
         f"payments.debt_service_reserve.{way}" for way in ("let_go", *(["used"] if paid.loans else []))
@@ -92,9 +94,10 @@ def each_loan_is_conserved(look):
     for loan in look.p.payments.loans:
         owed, drawn = look(loan.owed), look(loan.schedule.drawn)
         added = look(loan.interest_due) - look(loan.interest_paid)
-        nil(owed - before(owed) - drawn - added + look(loan.principal_paid), f"{loan.name}: movement")
+        moved = indexation(look, loan)
+        nil(owed - before(owed) - drawn - moved - added + look(loan.principal_paid), f"{loan.name}: movement")
         repaid = look(loan.principal_paid).sum(axis=0)
-        nil(drawn.sum(axis=0) + added.sum(axis=0) - repaid - owed[-1], f"{loan.name}: in all")
+        nil((drawn + moved + added).sum(axis=0) - repaid - owed[-1], f"{loan.name}: in all")
         never_below(owed, f"{loan.name}: owed")
         interest = before(owed) * look.given(f"finance.{slug_of(loan)}.interest") / 12
         nil(interest - look(loan.interest_due), f"{loan.name}: interest on what is owed")
@@ -138,11 +141,11 @@ def ranks_are_respected(look):
     """A loan is paid in a month only if all that was due to those above it was paid; nothing is paid from nothing."""
     loans = look.p.payments.loans
     for place, loan in enumerate(loans):
-        paid = look(loan.interest_paid) + look(loan.principal_paid)
+        paid = look.total(to_lender(loan))
         above = look.total(other.arrears for other in loans[:place])
         nil(np.where(above > HALF_A_PENNY, paid, 0), f"{loan.name}: paid while another above it was not")
     if loans:
-        paid = look.total(line for loan in loans for line in (loan.interest_paid, loan.principal_paid))
+        paid = look.total(line for loan in loans for line in to_lender(loan))
         reserve = look("payments.debt_service_reserve.used") + look("payments.debt_service_reserve.let_go")
         never_below(look("payments.available_for_loans") + reserve - paid, "left after lenders")
 

@@ -65,6 +65,17 @@ def never_below(row, what, least=0.0):
     assert np.min(row - least, initial=0) > -HALF_A_PENNY, f"{what}: {np.min(row - least)}"
 
 
+def to_lender(loan):
+    """The lines of what a lender is paid: interest, capital, and its share of cash where it has one."""
+    shared = (loan.shared,) if isinstance(loan.shared, Line) else ()
+    return (loan.interest_paid, loan.principal_paid, *shared)
+
+
+def indexation(look, loan):
+    """What a loan's capital moves by; nil where it does not move."""
+    return look(loan.indexation) if isinstance(loan.indexation, Line) else np.zeros_like(look(loan.owed))
+
+
 def ahead(look, loan):
     """What was repaid before it was due; nil where nothing ever is."""
     return look(loan.ahead) if isinstance(loan.ahead, Line) else np.zeros_like(look(loan.owed))

@@ -79,6 +79,10 @@ def loans(draw, horizon):
         "available": f"{draw(st.integers(1, min(after + over, 40)))} months",
         "arrangement_fee": draw(percent(5)),
         "commitment_fee": draw(percent(2)),
+        "pricing": {
+            "cash_share": draw(st.one_of(st.just("0%"), percent(100))),
+            "linked_to": draw(st.sampled_from(["none", "none", "house prices", "consumer prices"])),
+        },
         "social": draw(YES_OR_NO),
         "covenants": {
             "tested_from": draw(months(1, 36)),
@@ -247,6 +251,7 @@ def terms(draw, most_months=96):
         "exit": draw(exits()),
         "commissioner": draw(commissioners()),
         "reserves": {
+            "liquidity": draw(pounds(80_000)),
             "working_capital": draw(pounds(200_000)),
             "debt_service": draw(pounds(150_000)),
             "debt_service_filled": f"month {draw(st.integers(1, horizon))}",

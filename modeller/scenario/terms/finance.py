@@ -52,6 +52,21 @@ class Repayment(Block):
     )
 
 
+class Pricing(Block):
+    """What a lender gets besides interest at a rate: a share of what is left, and capital that moves with prices."""
+
+    cash_share: Share = figure(
+        "Share of the cash left after this loan's interest and capital",
+        default=0,
+        low=0,
+        high=1,
+        help="Above the cash the enterprise keeps; paid each month while anything is owed. What is not there is not due.",
+    )
+    linked_to: Literal["none", "house prices", "consumer prices"] = text(
+        "Capital moves with", default="none", help="What is owed rises and falls with it, month by month."
+    )
+
+
 class Covenants(Block):
     """What the lender tests at the end of each financial year; nil means not tested."""
 
@@ -120,6 +135,7 @@ class Loan(Named):
         high=0.5,
         help="A nominal yearly rate; one twelfth accrues each month on what is owed.",
     )
+    pricing: Pricing = Pricing()
     repayment: Repayment
     available: Months = figure(
         "Available to draw for",
@@ -164,6 +180,10 @@ class Loan(Named):
 
 class Reserves(Block):
     """Cash kept back for a bad month."""
+
+    liquidity: Pounds = figure(
+        "Cash kept before any is shared", default=0, low=0, help="Shares of cash are taken of what is above it."
+    )
 
     working_capital: Pounds = figure(
         "Working capital at signing", default=0, low=0, help="A use of the money raised, in the first month."
