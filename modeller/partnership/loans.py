@@ -78,6 +78,14 @@ class Loan:
         return self.schedule.facility.section
 
 
+@dataclass(frozen=True)
+class Sharing:
+    """The month's own cash that loans above have left [£], and the cash kept before any is shared [£]."""
+
+    cash: Line
+    liquidity: Expression
+
+
 def facility(model: Model, section: Section, terms: Terms, signing: Line, lent: Expression) -> Facility:
     """The loan before anything is drawn, with its fees; `lent` is what is asked, or what the lender's rules allow."""
     undrawn = section.balance("Undrawn", POUNDS, start=lent)
@@ -150,11 +158,13 @@ def _regular(section: Section, terms: Terms, lent: Expression, interest: Line) -
     return maximum(0, level - interest)
 
 
-def pay(schedule: Schedule, interest_due: Line, available: Line, reserves: Terms, early: Expression | None) -> Loan:
+def pay(
+    schedule: Schedule, interest_due: Line, available: Line, sharing: Sharing | None, early: Expression | None
+) -> Loan:
     """Pay interest, then capital, out of what is available; what is not paid stays owed and bears interest.
 
     Capital is due down to what the agreement would leave owing, so arrears are due again each month until paid.
-    What a lender shares in is what is left of cash above the liquidity that `reserves` keep. `early` is money that must
+    What a lender shares in is the month's own cash, as far as it leaves the liquidity kept. `early` is money that must
     repay loans before they are due: of homes sold, or from the council; it counts towards what falls due next.
     """
     section, owed, terms = schedule.facility.section, schedule.facility.owed, schedule.facility.terms
@@ -177,9 +187,12 @@ def pay(schedule: Schedule, interest_due: Line, available: Line, reserves: Terms
         charge = section.line("Interest asked", minimum(charge, interest_due), POUNDS)
         service = section.line("Debt service asked", minimum(service, interest_due + due), POUNDS)
     shared: Expression = Constant(0, POUNDS)
-    if terms.stated("pricing").cash_share:
-        rest = maximum(0, available - interest - paid - reserves.liquidity) * flag(owed.opening > 0)
-        shared = section.line("Share of cash paid", rest * terms.pricing.cash_share, POUNDS)
+    if sharing is not None and terms.stated("pricing").cash_share:
+        served = interest + paid
+        rest = minimum(sharing.cash - served, available - served - sharing.liquidity)
+        shared = section.line(
+            "Share of cash paid", maximum(0, rest) * flag(owed.opening > 0) * terms.pricing.cash_share, POUNDS
+        )
     movements = [schedule.drawn, unpaid, -paid]
     closing = owed.close(*movements, moved) if schedule.growth is not None else owed.close(*movements)
     arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)

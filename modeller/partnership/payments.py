@@ -15,7 +15,7 @@ from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
-from modeller.partnership.loans import Loan, Schedule, pay
+from modeller.partnership.loans import Loan, Schedule, Sharing, pay
 from modeller.partnership.rent import Rent
 
 
@@ -78,7 +78,11 @@ def payments(
 
     after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
     reserve = _DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
-    loans, after = _pay_loans(section, funding.schedules, after, terms.reserves, reserve, ending)
+    sharing = None
+    if any(each.facility.terms.stated("pricing").cash_share for each in funding.schedules):
+        own = receipts - costs.running - repairs.from_cash - reserved
+        sharing = Sharing(section.line("The month's own cash before loans", own, POUNDS), terms.reserves.liquidity)
+    loans, after = _pay_loans(section, funding.schedules, after, sharing, reserve, ending)
     clawback_paid, clawback_owed = _pay_clawback(section, grants, after)
 
     from_reserve = reserve.to_cash if reserve.to_cash is not None else sum_of([])
@@ -202,7 +206,7 @@ def _pay_loans(
     section: Section,
     schedules: list[Schedule],
     available: Line,
-    reserves: Terms,
+    sharing: Sharing | None,
     reserve: _DebtReserve,
     ending: _Ending,
 ) -> tuple[list[Loan], Line]:
@@ -217,8 +221,11 @@ def _pay_loans(
             all_due = interest_due + maximum(0, _owing(schedule) - schedule.before_drawing)
             available = reserve.support(all_due, available)
         early = ending.early(place)
-        loan = pay(schedule, interest_due, available, reserves, early)
+        loan = pay(schedule, interest_due, available, sharing, early)
         ending.spend(loan, early)
+        if sharing is not None:
+            own = section.under(loan.name).line("The month's own cash left", sharing.cash - _paid_to(loan), POUNDS)
+            sharing = Sharing(own, sharing.liquidity)
         left = available - _paid_to(loan)
         available = section.under(loan.name).line("Left after this loan", left, POUNDS, stock=True)
         if not loans:

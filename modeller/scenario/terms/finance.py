@@ -56,11 +56,11 @@ class Pricing(Block):
     """What a lender gets besides interest at a rate: a share of what is left, and capital that moves with prices."""
 
     cash_share: Share = figure(
-        "Share of the cash left after this loan's interest and capital",
+        "Share of the month's cash after this loan's interest and capital",
         default=0,
         low=0,
         high=1,
-        help="Above the cash the enterprise keeps; paid each month while anything is owed. What is not there is not due.",
+        help="Of income less costs, repairs and loans above, while anything is owed. What is not there is not due.",
     )
     linked_to: Literal["none", "house prices", "consumer prices"] = text(
         "Capital moves with", default="none", help="What is owed rises and falls with it, month by month."
