@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
 from modeller.lines.functions import flag, maximum, power, ratio, where
-from modeller.lines.measures import first_month, total
+from modeller.lines.measures import first_month, highest, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import FLAG, HOMES, INDEX, MONTH, MONTHS, PER_YEAR, POUNDS, POUNDS_A_HOME_A_YEAR, WEEKS_A_YEAR
@@ -31,7 +31,7 @@ A_HOME = Constant(1, HOMES, "1 home")
 A_MONTH = Constant(1, MONTHS, "1 month")
 A_RATE = Constant(1, PER_YEAR, "1 a year")
 A_YEAR = Constant(12, MONTHS, "12 months")
-THIRTY_YEARS = Constant(360, MONTH, "30 years")
+THREE_YEARS, THIRTY_YEARS = Constant(36, MONTHS, "36 months"), Constant(360, MONTH, "30 years")
 WEEKS = Constant(52, WEEKS_A_YEAR, "52 weeks a year")
 Rows = list[tuple[str, Line]]
 
@@ -51,6 +51,8 @@ class Commissioning:
     tenders: Measure
     cost_a_home_year: Measure
     at_risk: Measure
+    over_consent: Measure
+    over_assistance: Measure
     spared: Measure
     worth: Measure
     breaks_even: Measure
@@ -105,6 +107,10 @@ def commissioning(
         tenders=section.measure("Tenders over all the months", total(running[3][1]), POUNDS),
         cost_a_home_year=_cost_a_home_year(section, homes, cost),
         at_risk=_at_risk(model, section, own, contract, grants),
+        over_consent=_over(
+            section, "Handed over beyond what needs no consent", total(grants.donated), own.undervalue_limit
+        ),
+        over_assistance=_over_assistance(model, section, own, grants),
         spared=section.measure("Temporary accommodation avoided over all the months", total(avoided), POUNDS),
         worth=worth,
         breaks_even=breaks_even,
@@ -176,6 +182,18 @@ def _at_risk(model: Model, section: Section, own: Terms, contract: Contract, gra
     left = maximum(0, ratio(own.benefit_period - model.month, own.benefit_period))
     line = section.line("Public capital not yet earned back", given * left, POUNDS, stock=True)
     return section.measure("Public capital at risk when the contract ends", model.in_month(line, contract.ends), POUNDS)
+
+
+def _over(section: Section, label: str, given: Expression, limit: Expression) -> Measure:
+    return section.measure(label, maximum(0, given - limit), POUNDS)
+
+
+def _over_assistance(model: Model, section: Section, own: Terms, grants: Grants) -> Measure:
+    """Grant and homes handed over in any three years, beyond minimal financial assistance."""
+    given = section.line("Grant and homes handed over", grants.received + grants.donated, POUNDS)
+    three_years = section.line("Given in the last three years", model.trailing(given, THREE_YEARS), POUNDS)
+    most = section.measure("Most given in three years", highest(three_years), POUNDS)
+    return _over(section, "Given beyond minimal financial assistance", most, own.assistance_limit)
 
 
 def _step_in(

@@ -29,7 +29,7 @@ def show(
         headlines=_headlines(covers, exits, lenders, outcome),
         statements=_statements(accounts, covers, council),
         checks=_checks(outcome),
-        alerts=_alerts(covers, lenders, outcome),
+        alerts=_alerts(covers, lenders, outcome, council),
         charts=_charts(payments, covers),
     )
 
@@ -136,13 +136,25 @@ def _checks(outcome: Outcome) -> tuple[Check, ...]:
     )
 
 
-def _alerts(covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome) -> tuple[Alert, ...]:
+def _alerts(
+    covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome, council: Commissioning
+) -> tuple[Alert, ...]:
     found = [
         Alert("The money raised is {} short of its uses", outcome.raised.uncovered),
         Alert("Something due is not paid from {}", outcome.first_shortfall),
     ]
     found += [Alert(f"{cover.loan.name}: a covenant is broken in {{}}", cover.first_breach) for cover in covers]
     found += [Alert(f"{lender.loan.name}: {{}} is owed when it falls due", lender.owed_when_due) for lender in lenders]
+    found += [
+        Alert(
+            "Homes are handed over at {} more of undervalue than the General Disposal Consent allows",
+            council.over_consent,
+        ),
+        Alert(
+            "Grant and homes handed over are {} above minimal financial assistance: assess them as subsidy",
+            council.over_assistance,
+        ),
+    ]
     return tuple(found)
 
 

@@ -25,6 +25,9 @@ def spoiled(worked, tmp_path_factory):
     return path, write_workbook(book_of(worked), path, spoil=True)
 
 
+OTHERS = ["p3-property-linked", "p3-three-year-contract", "supported-housing-lease", "ten-homes"]
+
+
 def errors(found):
     return [f"{sheet}!{cell}" for (sheet, cell), value in found.items() if str(value).startswith("#")]
 
@@ -44,6 +47,20 @@ def test_libreoffice_agrees_in_every_cell(spoiled, libreoffice, tmp_path):
     found = libreoffice([path], tmp_path)[0]
     assert oracle.compare(expected, found) == []
     assert errors(found) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHERS)
+def test_ironcalc_agrees_with_every_other_scenario(name, tmp_path):
+    path = tmp_path / f"{name}.xlsx"
+    expected = write_workbook(book_of(run(SCENARIO.with_stem(name))), path, spoil=True)
+    found = oracle.recalculate_ironcalc(path)
+    assert oracle.compare(expected, found) == []
+    assert errors(found) == []
+
+
+def test_no_scenario_is_left_out():
+    assert {path.stem for path in SCENARIO.parent.glob("*.yaml")} == {SCENARIO.stem, *OTHERS}
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from modeller.scenario.figures import (
     AYear,
     Block,
     Months,
+    Pounds,
     PoundsAHome,
     PoundsAHomeAYear,
     PoundsAWeek,
@@ -57,6 +58,23 @@ class Commissioner(Block):
         high=720,
         help="Grant and homes handed over, straight-line; what is left when the contract ends is at risk.",
         source="thirty years of use",
+    )
+    undervalue_limit: Pounds = figure(
+        "Undervalue that needs no consent",
+        default=2_000_000,
+        low=0,
+        help="Homes handed over for less than they are worth by more than this want the Secretary of State's consent.",
+        status="fact",
+        source="General Disposal Consent (England) 2003, under section 123 of the Local Government Act 1972; housing "
+        "accounts have consents of their own",
+    )
+    assistance_limit: Pounds = figure(
+        "Minimal financial assistance in three years",
+        default=315_000,
+        low=0,
+        help="Grant and homes handed over above this are assessed against the subsidy principles.",
+        status="fact",
+        source="Subsidy Control Act 2022, section 36",
     )
     discount_rate: AYear = figure(
         "Real discount rate",
