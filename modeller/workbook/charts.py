@@ -40,7 +40,7 @@ def draw(pen: Pen, chart: Chart, charted: dict[tuple[str, int], int], row: int, 
             }
         )
     figures = [figure for line in chart.lines for figure in years.figures(line)]
-    label(drawn, chart.title, "Financial year", axis(chart.lines[0].unit, figures))
+    label(drawn, chart.title, "Financial year", axis(chart.lines[0].unit, figures), from_nil=min(figures) >= 0)
     drawn.set_size({"width": width, "height": HEIGHT})
     described = {"description": finding(chart, years), "object_position": 2}
     pen.sheet.insert_chart(row - 1, 0, drawn, {**described, "x_offset": left, "y_offset": 4})
@@ -59,15 +59,20 @@ def mark(number: int) -> dict[str, object]:
     return {"line": dash, "marker": marker, "smooth": False}
 
 
-def label(drawn: Drawn, title: str, across: str, axis: tuple[str, str]) -> None:
-    """Name a chart and its axes; `axis` is what the upright one is called and how its figures are shown."""
+def label(drawn: Drawn, title: str, across: str, axis: tuple[str, str], *, from_nil: bool) -> None:
+    """Name a chart and its axes; `axis` is what the upright one is called and how its figures are shown.
+
+    It begins at nil where no figure is below it: an axis cut short makes much of little.
+    """
     font = {"name": FONT, "size": 9, "color": INK}
     unit, shape = axis
     drawn.set_title({"name": title, "name_font": {**font, "size": 11}, "overlay": False})
     fonts = {"name_font": font, "num_font": {**font, "rotation": -45}}
     drawn.set_x_axis({"name": across, **fonts, "label_position": "low", "interval_unit": 2})
     grid = {"visible": True, "line": {"color": "#BFBFBF", "width": 0.75}}
-    drawn.set_y_axis({"name": unit, "name_font": font, "num_font": font, "num_format": shape, "major_gridlines": grid})
+    least = {"min": 0} if from_nil else {}
+    upright = {"name": unit, "name_font": font, "num_font": font, "num_format": shape, "major_gridlines": grid}
+    drawn.set_y_axis({**upright, **least})
     drawn.set_legend({"position": "bottom", "font": font})
     drawn.show_blanks_as("gap")
 
