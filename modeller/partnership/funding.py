@@ -13,7 +13,7 @@ from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
 from modeller.partnership.indices import Indices
 from modeller.partnership.inputs import Terms, sum_of
-from modeller.partnership.loans import Facility, Schedule, facility, schedule
+from modeller.partnership.loans import Facility, Lent, Schedule, facility, schedule
 from modeller.partnership.timeline import Timeline
 
 
@@ -34,7 +34,7 @@ class Funding:
 
 
 def funding(
-    model: Model, terms: Terms, homes: Homes, grants: Grants, time: Timeline, lent: list[Expression], indices: Indices
+    model: Model, terms: Terms, homes: Homes, grants: Grants, time: Timeline, lent: list[Lent], indices: Indices
 ) -> Funding:
     """Draw what grants do not cover of homes, fees, the opening reserve and working capital.
 

@@ -14,12 +14,12 @@ from modeller.lines.functions import flag, level_payment, maximum, minimum, powe
 from modeller.lines.measures import lowest, present_value
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
-from modeller.lines.units import FLAG, HOMES, MONTHS, NUMBER, POUNDS, TIMES
+from modeller.lines.units import FLAG, HOMES, MONTHS, NUMBER, POUNDS, SHARE, TIMES
 from modeller.partnership.contract import Contract, lasting
 from modeller.partnership.costs import Costs, OtherIncome, Stream
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
-from modeller.partnership.loans import repayment_as_agreed
+from modeller.partnership.loans import Lent, repayment_as_agreed
 from modeller.partnership.rent import Rent, RentOfLot
 
 A_YEAR = Constant(12, MONTHS, "12 months")
@@ -34,6 +34,8 @@ class Capacity:
     level: Measure
     most: Measure
     short: Measure
+    by_contract: Measure
+    until: Line
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Lending:
     lasts: Line
     homes: Line
     capacities: list[Capacity | None]
-    lent: list[Expression]
+    lent: list[Lent]
     planned: list[Planned]
     gap: Line
 
@@ -68,7 +70,7 @@ def lending(
     lasts = _cash(planned, "that lasts", staying, terms, rent, income, costs, lasts=True)
 
     capacities: list[Capacity | None] = []
-    lent: list[Expression] = []
+    lent: list[Lent] = []
     above: list[Planned] = []
     loans = terms.finance
     for place, loan in enumerate(loans):
@@ -78,7 +80,7 @@ def lending(
         lent.append(_lent(block, loan, terms, found))
         if place < len(loans) - 1:  # those below it must leave to it what it asks
             above.append(_planned(model, block, loan, lent[-1]))
-    short = sum_of(loan.amount - amount for loan, amount in zip(terms.finance, lent, strict=True))
+    short = sum_of(loan.amount - each.amount for loan, each in zip(terms.finance, lent, strict=True))
     gap = section.under("All loans").line("Asked and not lent", short + Constant(0, POUNDS), POUNDS)
     return Lending(whole, lasts, held, capacities, lent, above, gap)
 
@@ -173,12 +175,17 @@ def _capacity(
         _Part(section, "that lasts", lasting_cash, sizing.longest_term, sizing.target_cover),
         _Part(section, "of the contract", depends, to_contract, dependent_cover),
     )
-    sculpted = _sum(section, "Capacity, sculpted", [part.sculpted(model, loan) for part in parts])
-    level = _sum(section, "Capacity, level", [part.level(model, loan) for part in parts])
-    most = level if loan.stated("sizing").by == "level" else sculpted
+    by_sculpting = [part.sculpted(model, loan) for part in parts]
+    by_level = [part.level(model, loan) for part in parts]
+    sculpted = _sum(section, "Capacity, sculpted", by_sculpting)
+    level = _sum(section, "Capacity, level", by_level)
+    most, (_, dependent) = (level, by_level) if loan.stated("sizing").by == "level" else (sculpted, by_sculpting)
     capacity = section.measure("Capacity", most, POUNDS)
     short = section.measure("Short of what is asked", maximum(0, loan.amount - capacity), POUNDS)
-    return Capacity(section.measure("Asked", loan.amount, POUNDS), sculpted, level, capacity, short)
+    part = minimum(1, ratio(maximum(0, dependent), capacity))
+    by_contract = section.measure("Part of capacity that the contract repays", part, SHARE)
+    asked = section.measure("Asked", loan.amount, POUNDS)
+    return Capacity(asked, sculpted, level, capacity, short, by_contract, to_contract)
 
 
 def _sum(section: Section, label: str, parts: list[Measure]) -> Measure:
@@ -214,16 +221,22 @@ class _Part:
         return self.section.measure(f"Capacity {self.name}, level", worth, POUNDS)
 
 
-def _lent(section: Section, loan: Terms, terms: Terms, capacity: Capacity | None) -> Expression:
-    """What is asked or, where loans are re-sized, no more than the capacity."""
+def _lent(section: Section, loan: Terms, terms: Terms, capacity: Capacity | None) -> Lent:
+    """What is asked or, where loans are re-sized, no more than the capacity.
+
+    What is then lent against the contract is to be repaid by it, not by the dates that were asked for.
+    """
     if capacity is None:
-        return loan.amount  # type: ignore[no-any-return]  # an input
+        return Lent(loan.amount)
     least = minimum(loan.amount, capacity.most)
-    return section.line("Lent", where(terms.lending.resized > 0, least, loan.amount), POUNDS)
+    amount = section.line("Lent", where(terms.lending.resized > 0, least, loan.amount), POUNDS)
+    cut = terms.lending.resized * flag(capacity.short > 0)
+    by_contract = section.line("Lent against the contract", amount * capacity.by_contract * cut, POUNDS)
+    return Lent(amount, by_contract, capacity.until)
 
 
-def _planned(model: Model, section: Section, loan: Terms, lent: Expression) -> Planned:
-    owed = section.balance("Planned to be owed", POUNDS, start=lent)
+def _planned(model: Model, section: Section, loan: Terms, lent: Lent) -> Planned:
+    owed = section.balance("Planned to be owed", POUNDS, start=lent.amount)
     interest = section.line("Planned interest", owed.opening * loan.interest / MONTHS_A_YEAR, POUNDS)
     repayment = repayment_as_agreed(model, section, loan, lent, owed.opening, interest)
     service = section.line("Planned service", interest + repayment, POUNDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
-from modeller.lines.functions import flag, level_payment, maximum, minimum, ratio
+from modeller.lines.functions import equals, flag, level_payment, maximum, minimum, ratio
 from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, MONTHS, POUNDS, SHARE
@@ -15,13 +15,22 @@ A_MONTH = Constant(1, MONTHS, "1 month")
 
 
 @dataclass(frozen=True)
+class Lent:
+    """How much is lent [£], and what of it a lender that sizes its loan wants repaid by a month of the contract."""
+
+    amount: Expression
+    by_contract: Expression | None = None
+    until: Line | None = None
+
+
+@dataclass(frozen=True)
 class Facility:
     """What a loan makes available and costs to arrange, by month [£]."""
 
     name: str
     terms: Terms
     section: Section
-    lent: Expression
+    lent: Lent
     undrawn: Balance
     owed: Balance
     available: Line
@@ -86,9 +95,9 @@ class Sharing:
     liquidity: Expression
 
 
-def facility(model: Model, section: Section, terms: Terms, signing: Line, lent: Expression) -> Facility:
+def facility(model: Model, section: Section, terms: Terms, signing: Line, lent: Lent) -> Facility:
     """The loan before anything is drawn, with its fees; `lent` is what is asked, or what the lender's rules allow."""
-    undrawn = section.balance("Undrawn", POUNDS, start=lent)
+    undrawn = section.balance("Undrawn", POUNDS, start=lent.amount)
     available = section.line("Available", flag(model.month <= terms.available), FLAG)
     return Facility(
         name=terms.name,
@@ -99,7 +108,7 @@ def facility(model: Model, section: Section, terms: Terms, signing: Line, lent: 
         owed=section.balance("Owed", POUNDS),
         available=available,
         closing=section.line("Last month available", flag(model.month >= terms.available) * available, FLAG),
-        arrangement_fee=section.line("Arrangement fee", lent * terms.arrangement_fee * signing, POUNDS),
+        arrangement_fee=section.line("Arrangement fee", lent.amount * terms.arrangement_fee * signing, POUNDS),
         commitment_fee=section.line("Commitment fee", undrawn.opening * terms.commitment_fee / MONTHS_A_YEAR, POUNDS),
     )
 
@@ -133,7 +142,7 @@ def schedule(model: Model, facility: Facility, needed: Line, still_open: Line, i
 
 
 def repayment_as_agreed(
-    model: Model, section: Section, terms: Terms, lent: Expression, opening: Line, interest: Line
+    model: Model, section: Section, terms: Terms, lent: Lent, opening: Line, interest: Line
 ) -> Line:
     """Capital as agreed: in equal payments, in equal parts, or all in the last month, which takes what is left."""
     month, agreed = model.month, terms.repayment
@@ -141,21 +150,31 @@ def repayment_as_agreed(
     regular: Expression = Constant(0)
     if agreed.shape != "bullet":
         repaying = section.line("Repaying", flag(month > agreed.after), FLAG)
-        regular = _regular(section, terms, lent, interest) * repaying
+        regular = _regular(model, section, terms, lent, interest) * repaying
+    elif lent.by_contract is not None and lent.until is not None:
+        regular = lent.by_contract * flag(equals(month, lent.until))
     due = section.line("Regular repayment", regular, POUNDS)
     return section.line("Repayment as agreed", minimum(opening, due + opening * falls_due), POUNDS)
 
 
-def _regular(section: Section, terms: Terms, lent: Expression, interest: Line) -> Expression:
+def _regular(model: Model, section: Section, terms: Terms, lent: Lent, interest: Line) -> Expression:
     # drawn at a month's end, so that without a holiday the first month has nothing to repay
     agreed = terms.repayment
     payments = section.line("Regular payments", minimum(agreed.over, agreed.after + agreed.over - 1), MONTHS)
-    if agreed.shape == "equal principal":
-        part = ratio(lent, payments)
-        return section.line("Equal part of the loan", part, POUNDS)
+    later = lent.amount if lent.by_contract is None else lent.amount - lent.by_contract
     monthly = terms.interest / MONTHS_A_YEAR
-    level = section.line("Level payment", level_payment(monthly, payments, lent), POUNDS)
-    return maximum(0, level - interest)
+    if agreed.shape == "equal principal":
+        part: Expression = section.line("Equal part of the loan", ratio(later, payments), POUNDS)
+    else:
+        part = section.line("Level payment", level_payment(monthly, payments, later), POUNDS)
+    if lent.by_contract is not None and lent.until is not None:
+        fewer = maximum(1, minimum(payments, minimum(lent.until - agreed.after, lent.until - 1)))
+        sooner = section.line("Payments while the contract repays", fewer, MONTHS)
+        equal = agreed.shape == "equal principal"
+        each = ratio(lent.by_contract, sooner) if equal else level_payment(monthly, sooner, lent.by_contract)
+        own = section.line("Payment of what the contract repays", each, POUNDS)
+        part = part + own * flag(model.month <= lent.until)
+    return part if agreed.shape == "equal principal" else maximum(0, part - interest)
 
 
 def pay(
