@@ -31,6 +31,9 @@ class OneLength:
         self._heading(f"With a contract of {span(length.months)}")
         for lender in length.stated.lenders:
             self._say(f"“{lender.name}” is {lender.verdict.words}: {lender.verdict.reason}.")
+            fall = lender.figures.get("index_fall")
+            if fall is not None and fall.expected >= 1:
+                self._say(f"The contract takes {written(fall.expected, POUNDS)} off it as prices fall: no loss.")
         self.console.print()
         if length.stated.lenders:
             self.console.print(self._paths(length))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Constant
-from modeller.lines.functions import equals, flag, power, ratio, where
+from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
+from modeller.lines.functions import equals, flag, maximum, power, ratio, where
 from modeller.lines.measures import first_month, internal_return, present_value, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
-from modeller.lines.units import FLAG, MONTH, PER_YEAR, POUNDS, TIMES
+from modeller.lines.units import FLAG, MONTH, NUMBER, PER_YEAR, POUNDS, TIMES
 from modeller.partnership.contract import Contract
 from modeller.partnership.exits import Exit
 from modeller.partnership.loans import Loan
@@ -27,6 +27,7 @@ class WithExit:
     back: Measure
     lent: Measure
     rate: Measure
+    index_fall: Measure | None
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class LenderReturn:
     with_exit: WithExit
     rate: Measure
     multiple: Measure
+    payback: Measure
+    average_life: Measure
 
 
 def lender_returns(model: Model, time: Timeline, contract: Contract, exits: list[Exit]) -> list[LenderReturn]:
@@ -77,7 +80,23 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
         owed_at_end=section.measure("Owed at the end", model.in_month(loan.owed, time.months), POUNDS),
         rate=section.measure("Return", internal_return(flow, back, lent), PER_YEAR),
         multiple=section.measure("Multiple", ratio(back, lent), TIMES),
+        payback=_payback(model, section, loan, flow),
+        average_life=_average_life(model, section, loan),
     )
+
+
+def _payback(model: Model, section: Section, loan: Loan, flow: Line) -> Measure:
+    """The first month, once the loan can be drawn no more, by which the lender has back what it has put in."""
+    so_far = section.balance("Lender's flow so far", POUNDS).close(flow)
+    back = flag(so_far >= 0) * flag(model.month >= loan.terms.available)
+    return section.measure("Payback", first_month(section.line("Paid back so far", back, FLAG)), MONTH)
+
+
+def _average_life(model: Model, section: Section, loan: Loan) -> Measure:
+    """Months from signing to the repayment of capital, weighted by how much is repaid in each."""
+    weighted = section.line("Capital repaid, by its month", loan.principal_paid * model.month, POUNDS)
+    repaid = section.line("Capital repaid", loan.principal_paid, POUNDS)
+    return section.measure("Average life, in months", ratio(total(weighted), total(repaid)), NUMBER)
 
 
 def _with_exit(model: Model, section: Section, time: Timeline, leave: Exit, paid_back: Line) -> WithExit:
@@ -100,4 +119,12 @@ def _with_exit(model: Model, section: Section, time: Timeline, leave: Exit, paid
     paid = section.measure("Paid back, with the exit", total(back), POUNDS)
     lent = section.measure("Lent, with the exit", total(drawn), POUNDS)
     rate = section.measure("Return, with the exit", internal_return(flow, paid, lent), PER_YEAR)
-    return WithExit(worth, flow, paid, lent, rate)
+    return WithExit(worth, flow, paid, lent, rate, _index_fall(section, leave, running))
+
+
+def _index_fall(section: Section, leave: Exit, running: Expression) -> Measure | None:
+    """What the contract itself takes off a loan that moves with prices, were they to fall: no loss, and shown apart."""
+    if leave.loan.schedule.growth is None:
+        return None
+    moved = section.line("Indexation, with the exit", leave.loan.indexation * running, POUNDS)
+    return section.measure("Fall with the index, by the contract", maximum(0, -total(moved)), POUNDS)

@@ -243,6 +243,8 @@ def _of_loan(partnership: Partnership, place: int) -> dict[str, Measure]:
         "owed_when_due": lender.owed_when_due,
         "owed_at_contract_end": lender.owed_at_contract_end,
         "return": lender.with_exit.rate,
+        "payback": lender.payback,
+        "average_life": lender.average_life,
         "worth": lender.with_exit.worth,
         "lowest_cover": cover.lowest,
         "lowest_cover_within": cover.lowest_within,
@@ -263,6 +265,8 @@ def _of_loan(partnership: Partnership, place: int) -> dict[str, Measure]:
         "lost_today": leave.lost_today,
         "fate": leave.fate,
     }
+    if (fall := lender.with_exit.index_fall) is not None:
+        found["index_fall"] = fall
     if capacity := partnership.lending.capacities[place]:
         found |= {
             "asked": capacity.asked,
