@@ -50,6 +50,7 @@ ON_THE_CONTRACT = (
 OF_THE_CONTRACTS_END = (
     "when_the_contract_ends",
     "for_each_pound_of_the_contract",
+    "while_the_contract_repays",
     "contract_ends_or_the_months_do",
     "within_the_contract",
     "without_the_contract",
