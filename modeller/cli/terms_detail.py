@@ -85,11 +85,12 @@ class OneLength:
     def _council(self, length: Length) -> Iterator[str]:
         figures = length.stated.figures
         even = written(figures["breaks_even"].without_renewal, MONTH, self.start)
-        yield f"It costs {written(figures['cost_a_home_year'].expected, POUNDS_A_HOME_A_YEAR)}"
-        yield f"Tenders cost {written(figures['tenders'].expected, POUNDS)} over the months worked"
+        yield f"Over all paths a home costs {written(figures['cost_a_home_year'].expected, POUNDS_A_HOME_A_YEAR)}"
+        yield f"Over all paths tenders cost {written(figures['tenders'].expected, POUNDS)} over the months worked"
         yield f"At risk when the contract ends: {written(figures['at_risk'].without_renewal, POUNDS)} of public capital"
-        yield f"Temporary accommodation avoided: {written(figures['spared'].expected, POUNDS)}"
-        yield f"Net present value: {written(figures['worth'].expected, POUNDS)}; breaks even: {even}"
+        yield f"Over all paths temporary accommodation avoided: {written(figures['spared'].expected, POUNDS)}"
+        worth = written(figures["worth"].without_renewal, POUNDS)
+        yield f"Net present value without renewal: {worth}; breaks even: {even}"
         yield f"Stepping in when the contract ends would cost {written(figures['step_in'].without_renewal, POUNDS)}"
 
 

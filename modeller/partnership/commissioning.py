@@ -17,6 +17,7 @@ from modeller.lines.measures import first_month, highest, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import FLAG, HOMES, INDEX, MONTH, MONTHS, PER_YEAR, POUNDS, POUNDS_A_HOME_A_YEAR, WEEKS_A_YEAR
+from modeller.partnership.constants import A_HOME, A_MONTH, A_RATE, A_YEAR
 from modeller.partnership.contract import Contract
 from modeller.partnership.costs import OtherIncome
 from modeller.partnership.grants import Grants
@@ -27,10 +28,6 @@ from modeller.partnership.payments import Payments
 from modeller.partnership.rent import Rent
 from modeller.partnership.timeline import Timeline
 
-A_HOME = Constant(1, HOMES, "1 home")
-A_MONTH = Constant(1, MONTHS, "1 month")
-A_RATE = Constant(1, PER_YEAR, "1 a year")
-A_YEAR = Constant(12, MONTHS, "12 months")
 THREE_YEARS, THIRTY_YEARS = Constant(36, MONTHS, "36 months"), Constant(360, MONTH, "30 years")
 WEEKS = Constant(52, WEEKS_A_YEAR, "52 weeks a year")
 Rows = list[tuple[str, Line]]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Constant, Expression
+from modeller.lines.expressions import Expression
 from modeller.lines.functions import flag, ratio, share
 from modeller.lines.measures import first_month, lowest
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Input, Line, Measure
-from modeller.lines.units import FLAG, MONTH, MONTHS, POUNDS, SHARE, TIMES
+from modeller.lines.units import FLAG, MONTH, POUNDS, SHARE, TIMES
+from modeller.partnership.constants import A_YEAR
 from modeller.partnership.contract import Contract
 from modeller.partnership.costs import Costs
 from modeller.partnership.homes import Homes
@@ -17,8 +18,6 @@ from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.timeline import Timeline
-
-A_YEAR = Constant(12, MONTHS, "12 months")
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from modeller.lines.functions import (
 from modeller.lines.measures import first_month
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
-from modeller.lines.units import COUNT, FLAG, HOMES, MONTH, MONTHS, PER_YEAR, POUNDS, POUNDS_A_HOME, SHARE, TIMES, Unit
+from modeller.lines.units import COUNT, FLAG, HOMES, MONTH, MONTHS, POUNDS, POUNDS_A_HOME, SHARE, TIMES, Unit
+from modeller.partnership.constants import A_RATE, A_YEAR
 from modeller.partnership.contract import Contract
 from modeller.partnership.cover import Cover
 from modeller.partnership.homes import Homes
@@ -34,8 +35,6 @@ from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.sales import Claim, Sales, Stock, Support, homes_sold_off, worth_of_homes
 
-A_YEAR = Constant(12, MONTHS, "12 months")
-A_RATE = Constant(1, PER_YEAR, "1 a year")
 NOT_CALLED, REFINANCED, BY_RECOURSE, BY_SALES, BY_ENFORCEMENT, LOST = range(6)
 
 

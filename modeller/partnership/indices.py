@@ -9,10 +9,9 @@ from modeller.lines.functions import minimum
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import INDEX, PER_YEAR
+from modeller.partnership.constants import A_RATE
 from modeller.partnership.inputs import Terms
 from modeller.partnership.timeline import Timeline
-
-A_YEAR = Constant(1, PER_YEAR, "1 a year")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def indices(model: Model, economy: Terms, rent: Terms, time: Timeline) -> Indice
 def stepped(section: Section, label: str, rise: Expression) -> Line:
     """An index that starts at 1 and grows by a rise [% a year, nil in months in which nothing steps]."""
     index = section.balance(label, INDEX, start=1)
-    return index.close(index.opening * rise / A_YEAR)
+    return index.close(index.opening * rise / A_RATE)
 
 
 def _house_prices(model: Model, section: Section, economy: Terms, time: Timeline) -> Line:

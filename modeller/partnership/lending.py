@@ -15,14 +15,13 @@ from modeller.lines.measures import lowest, present_value
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import FLAG, HOMES, MONTHS, NUMBER, POUNDS, SHARE, TIMES
+from modeller.partnership.constants import A_YEAR
 from modeller.partnership.contract import Contract, lasting
 from modeller.partnership.costs import Costs, OtherIncome, Stream
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.loans import Lent, repayment_as_agreed
 from modeller.partnership.rent import Rent, RentOfLot
-
-A_YEAR = Constant(12, MONTHS, "12 months")
 
 
 @dataclass(frozen=True)

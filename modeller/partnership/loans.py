@@ -9,9 +9,8 @@ from modeller.lines.functions import equals, flag, level_payment, maximum, minim
 from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, MONTHS, POUNDS, SHARE
+from modeller.partnership.constants import A_MONTH
 from modeller.partnership.inputs import Terms
-
-A_MONTH = Constant(1, MONTHS, "1 month")
 
 
 @dataclass(frozen=True)

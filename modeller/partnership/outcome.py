@@ -9,8 +9,9 @@ from modeller.lines.functions import flag, magnitude, maximum, ratio
 from modeller.lines.measures import first_month, highest, lowest, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
-from modeller.lines.units import FLAG, HOMES, MONTH, MONTHS, POUNDS, POUNDS_A_HOME, YEARS
+from modeller.lines.units import FLAG, HOMES, MONTH, POUNDS, POUNDS_A_HOME, YEARS
 from modeller.partnership.accounts import Accounts
+from modeller.partnership.constants import A_YEAR
 from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
@@ -21,7 +22,6 @@ from modeller.partnership.payments import Payments
 from modeller.partnership.rent import Rent
 from modeller.partnership.timeline import Timeline
 
-A_YEAR = Constant(12, MONTHS, "12 months")
 LEFT_OVER = "Left over, kept as working capital"
 
 
@@ -57,6 +57,7 @@ class Outcome:
     transferred: Measure
     bought: Measure
     leased: Measure | None
+    cost_of_a_home: Measure
     homes_at_end: Measure
     lowest_cash: Measure
     first_shortfall: Measure
@@ -98,6 +99,7 @@ def outcome(
         transferred=_homes(section, "Homes handed over", given, "homes_transferred"),
         bought=_homes(section, "Homes bought", bought, "homes_bought"),
         leased=_homes(section, "Homes leased", leased, "homes_leased") if leased else None,
+        cost_of_a_home=_cost_of_a_home(section, bought),
         homes_at_end=section.measure(
             "Homes at the end", model.in_month(homes.held, time.months), HOMES, "homes_at_end"
         ),
@@ -162,6 +164,14 @@ def _raised(
 
 def _homes(section: Section, label: str, lots: list[Lot], key: str) -> Measure:
     return section.measure(label, sum_of(total(lot.arriving) for lot in lots), HOMES, key)
+
+
+def _cost_of_a_home(section: Section, lots: list[Lot]) -> Measure:
+    """What a home bought costs on average, with its works, allowance and on-costs."""
+    costs = [line for lot in lots for line in (lot.price, lot.works, lot.optimism, lot.on_costs)]
+    spent, number = sum_of(total(line) for line in costs), sum_of(total(lot.arriving) for lot in lots)
+    each = ratio(spent, number) if lots else Constant(0, POUNDS_A_HOME)
+    return section.measure("Cost of a home bought", each, POUNDS_A_HOME)
 
 
 def _public_money(section: Section, rent: Rent, income: OtherIncome, grants: Grants, payments: Payments) -> Measure:

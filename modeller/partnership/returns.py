@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
+from modeller.lines.expressions import MONTHS_A_YEAR, Expression
 from modeller.lines.functions import equals, flag, maximum, power, ratio, where
 from modeller.lines.measures import first_month, internal_return, present_value, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import FLAG, MONTH, NUMBER, PER_YEAR, POUNDS, TIMES
+from modeller.partnership.constants import A_RATE
 from modeller.partnership.contract import Contract
 from modeller.partnership.exits import Exit
 from modeller.partnership.loans import Loan
 from modeller.partnership.timeline import Timeline
-
-A_RATE = Constant(1, PER_YEAR, "1 a year")
 
 
 @dataclass(frozen=True)

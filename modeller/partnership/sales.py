@@ -9,8 +9,7 @@ from modeller.lines.functions import flag, maximum, minimum, ratio, share, where
 from modeller.lines.model import Section
 from modeller.lines.references import Measure
 from modeller.lines.units import FLAG, HOMES, POUNDS, POUNDS_A_HOME
-
-A_HOME = Constant(1, HOMES, "1 home")
+from modeller.partnership.constants import A_HOME
 
 
 @dataclass(frozen=True)

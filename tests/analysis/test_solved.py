@@ -88,7 +88,7 @@ def test_the_margin_makes_a_short_contract_worth_the_longest(ten):
         margin = price.margins[place]
         if np.isnan(margin):
             scan = [worth(ten, length, **{"finance.loan.interest": 0.06 + step / 100}) for step in range(17)]
-            assert max(scan[1:5:3]) < target
+            assert max(scan) < target - 1
         elif margin:
             found += 1
             assert worth(ten, length, **{"finance.loan.interest": 0.06 + margin}) == pytest.approx(target, abs=3)

@@ -1,6 +1,7 @@
 """`modeller terms` as a person meets it: what leads, what fits on a screen, what programs get, what is refused."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,13 @@ def test_nothing_is_wider_than_the_screen(columns, more):
     assert found.exit_code == 0
     assert max(len(line.rstrip()) for line in found.stdout.splitlines()) <= int(columns)
     assert "…" not in found.stdout  # nothing is cut
+
+
+@pytest.mark.parametrize("more", [("--quick", "--lengths", "1-12"), ("--walk", "3,10", "--lengths", "3,10")])
+def test_eighty_columns_show_every_letter_that_more_columns_do(more):
+    """A table too wide is cut without a word by what draws it; wrapped, it has the same letters in other places."""
+    narrow, wider = (command("terms", P3, *more, columns=columns).stdout for columns in ("80", "109"))
+    assert Counter("".join(narrow.split())) == Counter("".join(wider.split()))
 
 
 def test_a_walk_fits_eighty_columns_with_every_figure_whole():

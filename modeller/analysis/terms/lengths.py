@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -132,7 +131,7 @@ def lengths_worked(partnership: Partnership, lengths: Sequence[int], *, bare: bo
     for place, months in enumerate(lengths):
         view = measures.view(stated, place, deficits[place])
         other = measures.view(resized, short.index(place), deficits[place]) if resized and place in short else view
-        forgone = measures.forgone(gaps[place])
+        forgone = measures.forgone(gaps[place], view.figures["cost_of_a_home"].without_renewal)
         found.append(Length(months, stated.paths[place], view, other, float(gaps[place]), forgone))
     return found
 
@@ -146,6 +145,7 @@ class Measures:
         self.whole: dict[str, Measure] = {
             "homes_retained": leave.retained,
             "homes_sold": leave.sold,
+            "cost_of_a_home": ends.cost_of_a_home,
             "lowest_cash": ends.lowest_cash,
             "first_month_short": ends.first_shortfall,
             "reserves_eaten": ends.reserves_eaten,
@@ -181,17 +181,9 @@ class Measures:
         shorts = [names["short"] for names in self.loans if "short" in names]
         return sum((batch.without_renewal(short) for short in shorts), np.zeros(len(batch.lengths)))
 
-    def forgone(self, gap: float) -> int:
-        """How many homes a gap would have bought, at what they cost on average; none where none are bought."""
-        spent, bought = (float(each[0]) for each in self._bought)
-        return int(np.ceil(gap / (spent / bought) - 1e-6)) if bought and spent and gap > A_PENNY else 0
-
-    @cached_property
-    def _bought(self) -> tuple[Array, Array]:
-        uses = self.partnership.outcome.raised.uses_by_name
-        names = [name for name in uses if name.startswith(("Homes", "Works", "Optimism", "Legal"))]
-        found = self.partnership.model.work(wanted=[*(uses[name] for name in names), self.partnership.outcome.bought])
-        return sum((found[uses[name]] for name in names), np.zeros(1)), found[self.partnership.outcome.bought]
+    def forgone(self, gap: float, cost: float) -> int:
+        """How many homes a gap would have bought, at what one costs on average; none where none are bought."""
+        return int(np.ceil(gap / cost - 1e-6)) if cost and gap > A_PENNY else 0
 
     def deficits(self, lengths: Sequence[int], *, bare: bool) -> Array:
         """Financial years of deficit on the path without renewal, by length."""

@@ -84,18 +84,14 @@ def _by_change(
 
 def _by_renewal(partnership: Partnership, lengths: Sequence[int], values: Array) -> tuple[Array, Array]:
     """The same paths at other chances: worked once, and weighed anew for each."""
-    months, middle = (
-        partnership.model.months,
-        partnership.scenario.model_copy(update={"contract": _renewing(partnership.scenario.contract, 0.5)}),
-    )
-    found = [paths(middle.contract, length, months) for length in lengths]
-    batch = work_lengths(partnership, lengths, _wanted(partnership), contract=middle.contract)
+    months, stated = partnership.model.months, partnership.scenario.contract
+    batch = work_lengths(partnership, lengths, _wanted(partnership), contract=_renewing(stated, 0.5))
     loss = np.zeros((len(lengths), len(values)))
     for column, value in enumerate(values):
-        contract = _renewing(partnership.scenario.contract, float(value))
+        contract = _renewing(stated, float(value))
         for row, length in enumerate(lengths):
             chances = {path.choice: path.chance for path in paths(contract, length, months)}
-            weights = np.array([chances.get(path.choice, 0.0) for path in found[row]])
+            weights = np.array([chances.get(path.choice, 0.0) for path in batch.paths[row]])
             each = [batch.spread(leave.lost_today, row).each for leave in partnership.exits.loans]
             loss[row, column] = sum(float(lost @ weights) for lost in each)
     return loss, np.repeat(_repaid(partnership, batch)[:, None], len(values), axis=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from modeller.partnership.assemble import Partnership
 from modeller.partnership.exits import NOT_CALLED
 
 Kind = Literal["level", "sculpted", "bullet, refinanced", "rent-linked", "price-linked", "concessionary"]
-KINDS: tuple[Kind, ...] = ("level", "sculpted", "bullet, refinanced", "rent-linked", "price-linked", "concessionary")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 CONCESSIONARY_RATE = 0.001
 DEPENDENCES = (0.0, 0.3, 0.6, 1.0)
 A_PENNY = 0.005

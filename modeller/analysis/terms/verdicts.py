@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from modeller.lines.figures import span, written
 from modeller.lines.units import MONTH, POUNDS, TIMES
@@ -24,16 +24,7 @@ Kind = Literal[
     "not repaid",
     "not fundable",
 ]
-KINDS: tuple[Kind, ...] = (
-    "not lent",
-    "repaid from operations",
-    "refinanced",
-    "repaid with recourse",
-    "repaid, homes sold",
-    "repaid only if renewed",
-    "not repaid",
-    "not fundable",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)  # from the best to the worst
 A_PENNY = 0.005
 
 

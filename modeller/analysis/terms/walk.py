@@ -41,11 +41,12 @@ def walk(partnership: Partnership, before: int, after: int, *, resized: bool = F
     ends = work_lengths(
         partnership, [before, after], [*lines, *figures.values()], only_without_renewal=True, changes=changes
     ).results
-    held = {line: _course(ends[line], step) for step, part in enumerate(channels.values()) for line in part}
     steps = len(channels) + 1
-    worked = partnership.model.work(
-        {**changes, "contract.committed": np.full(steps, float(before))}, list(figures.values()), _all(held, channels)
-    )
+    held: dict[Line | Measure, Array] = {
+        line: _let_go(ends[line], place, steps) for place, part in enumerate(channels.values()) for line in part
+    }
+    settings: dict[str, float | Array] = {**changes, "contract.committed": np.full(steps, float(before))}
+    worked = partnership.model.work(settings, list(figures.values()), held)
     return [
         Walk(name, float(ends[measure][0]), float(ends[measure][1]), _steps(worked[measure], ends[measure], channels))
         for name, measure in figures.items()
@@ -75,20 +76,9 @@ def _channels(partnership: Partnership) -> dict[str, list[Line]]:
     }
 
 
-def _course(ends: Array, step: int) -> tuple[Array, Array, int]:
-    """A line at the one length and at the other, and the step from which on it is at the other."""
-    return ends[..., 0], ends[..., 1], step
-
-
-def _all(
-    held: Mapping[Line, tuple[Array, Array, int]], channels: Mapping[str, Sequence[Line]]
-) -> dict[Line | Measure, Array]:
-    """Each line over the steps: scenario 0 has all channels at the one length, each next lets one more go."""
-    steps = len(channels) + 1
-    return {
-        line: np.stack([one if place <= step else other for place in range(steps)], axis=-1)
-        for line, (one, other, step) in held.items()
-    }
+def _let_go(ends: Array, place: int, steps: int) -> Array:
+    """A line at each step: as at the one length up to its channel's place, as at the other after it."""
+    return np.stack([ends[..., int(step > place)] for step in range(steps)], axis=-1)
 
 
 def _steps(worked: Array, ends: Array, channels: Mapping[str, Sequence[Line]]) -> dict[str, float]:
