@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Constant, Expression
+from modeller.lines.expressions import Expression
 from modeller.lines.functions import flag, magnitude, maximum, ratio
 from modeller.lines.measures import first_month, highest, lowest, total
 from modeller.lines.model import Model, Section
@@ -92,14 +92,15 @@ def outcome(
     given = [lot for lot in homes.lots if lot.handed_over]
     leased = [lot for lot in homes.lots if lot.terms.stated("leased")]
     bought = [lot for lot in homes.lots if not (lot.handed_over or lot in leased)]
+    number = _homes(section, "Homes bought", bought, "homes_bought")
     short = section.line("Short in the month", flag(payments.shortfall > 0), FLAG)
     return Outcome(
         raised=raised,
         homes=arriving,
         transferred=_homes(section, "Homes handed over", given, "homes_transferred"),
-        bought=_homes(section, "Homes bought", bought, "homes_bought"),
+        bought=number,
         leased=_homes(section, "Homes leased", leased, "homes_leased") if leased else None,
-        cost_of_a_home=_cost_of_a_home(section, bought),
+        cost_of_a_home=_cost_of_a_home(section, bought, number),
         homes_at_end=section.measure(
             "Homes at the end", model.in_month(homes.held, time.months), HOMES, "homes_at_end"
         ),
@@ -166,12 +167,11 @@ def _homes(section: Section, label: str, lots: list[Lot], key: str) -> Measure:
     return section.measure(label, sum_of(total(lot.arriving) for lot in lots), HOMES, key)
 
 
-def _cost_of_a_home(section: Section, lots: list[Lot]) -> Measure:
+def _cost_of_a_home(section: Section, lots: list[Lot], number: Measure) -> Measure:
     """What a home bought costs on average, with its works, allowance and on-costs."""
-    costs = [line for lot in lots for line in (lot.price, lot.works, lot.optimism, lot.on_costs)]
-    spent, number = sum_of(total(line) for line in costs), sum_of(total(lot.arriving) for lot in lots)
-    each = ratio(spent, number) if lots else Constant(0, POUNDS_A_HOME)
-    return section.measure("Cost of a home bought", each, POUNDS_A_HOME)
+    costs = sum_of(lot.price + lot.works + lot.optimism + lot.on_costs for lot in lots)
+    spent = section.line("Spent on homes bought", costs, POUNDS)
+    return section.measure("Cost of a home bought", ratio(total(spent), number), POUNDS_A_HOME)
 
 
 def _public_money(section: Section, rent: Rent, income: OtherIncome, grants: Grants, payments: Payments) -> Measure:
