@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from modeller.scenario.terms import Scenario
     from modeller.scenario.terms.accounting import Component
     from modeller.scenario.terms.contract import Economy
-    from modeller.scenario.terms.finance import Grant, Loan
+    from modeller.scenario.terms.grants import Grant
     from modeller.scenario.terms.housing import HomesLot, Rent
+    from modeller.scenario.terms.loans import Loan
     from modeller.scenario.terms.running import Cost
 
 BILLIONTH = 1e-9

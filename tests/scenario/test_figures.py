@@ -12,7 +12,7 @@ from modeller.scenario import figures as kinds_of
 from modeller.scenario.figures import declared, inner, slug
 from modeller.scenario.terms import Scenario
 from modeller.scenario.terms.contract import Contract
-from modeller.scenario.terms.finance import Grant
+from modeller.scenario.terms.grants import Grant
 from modeller.scenario.terms.housing import HomesLot, Rent
 from modeller.scenario.walk import spots
 

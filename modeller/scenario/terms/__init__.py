@@ -13,8 +13,10 @@ from modeller.scenario.figures import Block, Months, Start, figure, listed, text
 from modeller.scenario.terms.accounting import Accounts
 from modeller.scenario.terms.commissioning import Commissioner
 from modeller.scenario.terms.contract import Contract, Economy
-from modeller.scenario.terms.finance import Exit, Grant, Lending, Loan, Reserves
+from modeller.scenario.terms.finance import Exit, Lending, Reserves
+from modeller.scenario.terms.grants import Grant
 from modeller.scenario.terms.housing import HomesLot, Rent, Valuation
+from modeller.scenario.terms.loans import Loan
 from modeller.scenario.terms.running import Cost, Income, MajorRepairs
 
 if TYPE_CHECKING:
