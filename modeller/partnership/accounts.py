@@ -162,7 +162,7 @@ def _income_and_expenditure(
 def _lenders_other(account: Section, payments: Payments) -> Rows:
     """What lenders get besides interest, where any does: shares of cash, and the rise of what they are owed."""
     rows: Rows = []
-    if any(loan.terms.stated("pricing").cash_share for loan in payments.loans):
+    if any(loan.terms.stated("pricing").share for loan in payments.loans):
         rows.append((SHARED, account.line(SHARED, sum_of(loan.shared for loan in payments.loans), POUNDS)))
     if any(loan.schedule.growth is not None for loan in payments.loans):
         rows.append((INDEXED, account.line(INDEXED, sum_of(loan.indexation for loan in payments.loans), POUNDS)))
@@ -229,6 +229,6 @@ def _cash_flow(
 
 
 def _shared(section: Section, payments: Payments) -> Rows:
-    if not any(loan.terms.stated("pricing").cash_share for loan in payments.loans):
+    if not any(loan.terms.stated("pricing").share for loan in payments.loans):
         return []
     return [(SHARED, section.line(SHARED, -sum_of(loan.shared for loan in payments.loans), POUNDS))]

@@ -205,11 +205,11 @@ def pay(
         charge = section.line("Interest asked", minimum(charge, interest_due), POUNDS)
         service = section.line("Debt service asked", minimum(service, interest_due + due), POUNDS)
     shared: Expression = Constant(0, POUNDS)
-    if sharing is not None and terms.stated("pricing").cash_share:
+    if sharing is not None and terms.stated("pricing").share:
         served = interest + paid
         rest = minimum(sharing.cash - served, available - served - sharing.liquidity)
         shared = section.line(
-            "Share of cash paid", maximum(0, rest) * flag(owed.opening > 0) * terms.pricing.cash_share, POUNDS
+            "Share of cash paid", maximum(0, rest) * flag(owed.opening > 0) * terms.pricing.share, POUNDS
         )
     movements = [schedule.drawn, unpaid, -paid]
     closing = owed.close(*movements, moved) if schedule.growth is not None else owed.close(*movements)

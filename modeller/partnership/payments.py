@@ -79,7 +79,7 @@ def payments(
     after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
     reserve = _DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
     sharing = None
-    if any(each.facility.terms.stated("pricing").cash_share for each in funding.schedules):
+    if any(each.facility.terms.stated("pricing").share for each in funding.schedules):
         own = receipts - costs.running - repairs.from_cash - reserved
         sharing = Sharing(section.line("The month's own cash before loans", own, POUNDS), terms.reserves.liquidity)
     loans, after = _pay_loans(section, funding.schedules, after, sharing, reserve, ending)
@@ -241,7 +241,7 @@ def _owing(schedule: Schedule) -> Expression:
 
 def _paid_to(loan: Loan) -> Expression:
     paid: Expression = loan.interest_paid + loan.principal_paid
-    return paid + loan.shared if loan.terms.stated("pricing").cash_share else paid
+    return paid + loan.shared if loan.terms.stated("pricing").share else paid
 
 
 def _pay_clawback(section: Section, grants: Grants, available: Line) -> tuple[Line, Line]:

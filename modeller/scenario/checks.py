@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from modeller.scenario.terms.contract import Economy
     from modeller.scenario.terms.grants import Grant
     from modeller.scenario.terms.housing import HomesLot, Rent
-    from modeller.scenario.terms.loans import Loan
     from modeller.scenario.terms.running import Cost
 
 BILLIONTH = 1e-9
@@ -58,13 +57,6 @@ def cost_has_an_amount(cost: Cost) -> Iterator[Unfit]:
     """Want a cost by the home, for the whole scheme, or both."""
     if not {"per_home", "fixed"} & cost.model_fields_set:
         yield Unfit("the cost has no amount", "add “per_home: £950 a year” or “fixed: £30,000 a year”", "name")
-
-
-def loan_is_drawn_before_it_is_repaid(loan: Loan) -> Iterator[Unfit]:
-    """Refuse a loan drawn after its last payment."""
-    if loan.available > loan.repayment.after + loan.repayment.over:
-        remedy = "shorten the time to draw, or lengthen “repayment: over”"
-        yield Unfit("the loan could be drawn after it is repaid", remedy, "available", "repayment.over")
 
 
 def components_are_parts(components: list[Component]) -> Iterator[Unfit]:

@@ -80,7 +80,7 @@ def loans(draw, horizon):
         "arrangement_fee": draw(percent(5)),
         "commitment_fee": draw(percent(2)),
         "pricing": {
-            "cash_share": draw(st.one_of(st.just("0%"), percent(100))),
+            "share": draw(st.one_of(st.just("0%"), percent(100))),
             "linked_to": draw(st.sampled_from(["none", "none", "house prices", "consumer prices"])),
         },
         "social": draw(YES_OR_NO),

@@ -252,7 +252,8 @@ def test_the_catalogue_lists_every_figure_of_a_scenario():
         assert rows[".".join(steps)].label == figure.declared.label
     assert rows["rent.weeks"].default == "52 weeks a year"
     assert rows["homes.<lot>.arrive"].default == "month 1"
-    assert rows["finance.<loan>.repayment.shape"].choices == ("annuity", "equal principal", "bullet")
+    shapes = ("annuity", "equal principal", "bullet", "sculpted", "as stated", "from its share")
+    assert rows["finance.<loan>.repayment.shape"].choices == shapes
 
 
 def test_the_schema_has_the_shape_of_a_scenario():

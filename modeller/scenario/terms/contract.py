@@ -173,6 +173,15 @@ class Economy(Block):
     house_prices: ByYear[AYear] = figure(
         "House prices", low=-0.5, high=0.5, help="Moves prices paid and values, month by month."
     )
+    bank_rate: ByYear[AYear] = figure(
+        "Bank Rate",
+        default=0.0375,
+        low=0,
+        high=0.25,
+        help="What rates of interest that follow it are a margin over, by calendar year.",
+        status="fact",
+        source="Bank of England, held at 3.75% on 5 February 2026; carried forward, which is an assumption",
+    )
     gdp_deflator: ByYear[AYear] = figure(
         "Prices in the whole economy (GDP deflator)",
         default=0.02,

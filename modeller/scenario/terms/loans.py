@@ -1,11 +1,13 @@
-"""Money lent: how it is drawn, priced, repaid, secured and sized."""
+"""Money lent: its parts together, what secures it and how it is sized."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from modeller.scenario import checks
+from modeller.scenario import money
 from modeller.scenario.figures import AYear, Block, Months, Named, Pounds, Share, Times, YesNo, figure, text
+from modeller.scenario.terms.pricing import Pricing
+from modeller.scenario.terms.repayment import Drawing, Repayment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,36 +15,18 @@ if TYPE_CHECKING:
 
     from modeller.errors import Unfit
 
-Shape = Literal["annuity", "equal principal", "bullet"]
 
+class Guarantee(Block):
+    """Someone else pays what the enterprise cannot, up to a limit, for a premium."""
 
-class Repayment(Block):
-    """How the capital of a loan comes back."""
-
-    shape: Shape = text("Shape", help="annuity (level payments), equal principal, or bullet (all at the end).")
-    after: Months = figure(
-        "Capital holiday", default=0, low=0, high=720, help="Months of interest only, from the start."
+    amount: Pounds = figure(
+        "Guaranteed in all", default=0, low=0, help="The most the guarantor ever pays; nil: there is no guarantee."
     )
-    over: Months = figure(
-        "Repaid over",
-        low=1,
-        high=720,
-        help="Months from the end of the holiday; a bullet falls due in the last of them.",
+    premium: AYear = figure(
+        "Premium", default=0, low=0, high=0.1, help="A yearly rate on what is still guaranteed, while the loan lasts."
     )
-
-
-class Pricing(Block):
-    """What a lender gets besides interest at a rate: a share of what is left, and capital that moves with prices."""
-
-    cash_share: Share = figure(
-        "Share of the month's cash after this loan's interest and capital",
-        default=0,
-        low=0,
-        high=1,
-        help="Of income less costs, repairs and loans above, while anything is owed. What is not there is not due.",
-    )
-    linked_to: Literal["none", "house prices", "consumer prices"] = text(
-        "Capital moves with", default="none", help="What is owed rises and falls with it, month by month."
+    repaid: YesNo = figure(
+        "The guarantor is repaid", default=True, help="After all lenders, out of what is left, without interest."
     )
 
 
@@ -97,6 +81,13 @@ class Sizing(Block):
         high=120,
         help="Months before the committed end by which income that depends on the contract must have repaid.",
     )
+    loan_to_value: Share = figure(
+        "Most lent to value",
+        default=0,
+        low=0,
+        high=2,
+        help="With loans above it, of the homes' value on the lenders' basis when last available; nil: no limit.",
+    )
     by: Literal["level", "sculpted"] = text(
         "Sized by", default="level", help="level: payments are all alike; sculpted: they follow the cash."
     )
@@ -112,16 +103,18 @@ class Loan(Named):
         "Rate of interest",
         low=0,
         high=0.5,
-        help="A nominal yearly rate; one twelfth accrues each month on what is owed.",
+        help="A nominal yearly rate, or the margin over the rate that pricing follows; it accrues each month on what "
+        "is owed.",
     )
     pricing: Pricing = Pricing()
     repayment: Repayment
+    drawing: Drawing = Drawing()
     available: Months = figure(
         "Available to draw for",
         default=1,
         low=1,
         high=720,
-        help="Months from the start; then what is left is drawn at once.",
+        help="Months from the start; then what is left is drawn at once, unless it lapses.",
     )
     arrangement_fee: Share = figure(
         "Arrangement fee",
@@ -135,6 +128,7 @@ class Loan(Named):
     )
     covenants: Covenants = Covenants()
     sizing: Sizing = Sizing()
+    guarantee: Guarantee = Guarantee()
     recourse: Pounds = figure(
         "Recourse",
         default=0,
@@ -153,5 +147,7 @@ class Loan(Named):
     )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
-        """See that it is drawn before it is repaid."""
-        return checks.loan_is_drawn_before_it_is_repaid(self)
+        """Its parts fit together."""
+        yield from money.loan_is_drawn_before_it_is_repaid(self)
+        yield from money.loan_is_sized_as_it_is_repaid(self)
+        yield from money.guarantee_is_heard(self)
