@@ -69,7 +69,7 @@ def assemble(scenario: Scenario) -> Partnership:
     model = Model(scenario.start, int(scenario.horizon))
     terms = Terms(model, scenario)
 
-    time = timeline(model, terms)
+    time = timeline(model, terms.finance)
     prices = indices(model, terms.economy, terms.rent, time)
     contract = contract_on_path(model, terms.contract, time)
     stock = homes(model, terms, contract, prices)

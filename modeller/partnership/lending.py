@@ -14,7 +14,7 @@ from modeller.lines.functions import flag, minimum, share, where
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import HOMES, POUNDS, TIMES
-from modeller.partnership.capacity import Capacity, capacity, is_sized
+from modeller.partnership.capacities import Capacity, capacity, is_sized
 from modeller.partnership.contract import Contract, lasting
 from modeller.partnership.costs import Costs, OtherIncome, Stream
 from modeller.partnership.homes import Homes

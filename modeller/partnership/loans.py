@@ -12,11 +12,11 @@ from modeller.lines.functions import flag, maximum, minimum
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
-from modeller.partnership.facility import NOTHING
+from modeller.partnership.facilities import NOTHING
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.pricing import Price
 from modeller.partnership.repayment import is_over
-from modeller.partnership.schedule import Interest, Schedule, interest_of
+from modeller.partnership.schedules import Interest, Schedule, interest_of
 from modeller.partnership.sharing import Pot, share_paid
 
 

@@ -20,7 +20,7 @@ from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.loans import Loan, ask, pay
 from modeller.partnership.rent import Rent
 from modeller.partnership.reserves import DebtReserve, RepairsReserve
-from modeller.partnership.schedule import Schedule
+from modeller.partnership.schedules import Schedule
 from modeller.partnership.sharing import Pot
 
 
