@@ -29,6 +29,7 @@ PREMIUMS, CALLED, GUARANTORS = "Guarantee premiums", "Received from guarantors",
 WRITTEN_OFF, GUARANTORS_PAID = "Capital written off by lenders", "Paid by guarantors, not to be repaid"
 ACCRUED, GUARANTORS_OWED = "Interest accrued", "Owed to guarantors"
 SOLD, COMPENSATION = "Cost of homes sold, less depreciation", "Compensation from the council"
+REVENUE, OVERAGE, RECYCLED = "Revenue grants", "Overage to the council", "Recycled grant"
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,12 @@ def accounts(
     deferred = (granted, donated)
 
     account, sheet, flow = (section.under(each) for each in ("Income and expenditure", "Balance sheet", "Cash flow"))
-    income, spent, surplus = _income_and_expenditure(account, rent, other, costs, funding, payments, stock, deferred)
-    assets, liabilities, net, cash = _balance_sheet(sheet, other, payments, stock, deferred)
+    income, spent, surplus = _income_and_expenditure(
+        account, homes, rent, other, costs, grants, funding, payments, stock, deferred
+    )
+    assets, liabilities, net, cash = _balance_sheet(sheet, other, grants, payments, stock, deferred)
     reserves = sheet.balance("Reserves", POUNDS).close(surplus)
-    flows, movement = _cash_flow(flow, costs, funding, payments, stock.spent)
+    flows, movement = _cash_flow(flow, costs, grants, funding, payments, stock.spent)
     by_flow = flow.balance("Cash by the cash flow", POUNDS).close(movement)
     return Accounts(
         income=income,
@@ -129,9 +132,11 @@ def _deferred(
 
 def _income_and_expenditure(
     account: Section,
+    homes: Homes,
     rent: Rent,
     other: OtherIncome,
     costs: Costs,
+    grants: Grants,
     funding: Funding,
     payments: Payments,
     stock: Properties,
@@ -151,13 +156,17 @@ def _income_and_expenditure(
         ("Lenders' fees", _fees(account, funding, payments)),
         ("Interest", account.line("Interest", sum_of(loan.interest_charged for loan in payments.loans), POUNDS)),
         (LOST, account.line(LOST, sum_of([stock.handed_over.lost]), POUNDS)),
-        ("Clawback charged", account.line("Clawback charged", sum_of(each.charge for each in deferred), POUNDS)),
+        ("Clawback charged", account.line("Clawback charged", _charged(grants, deferred), POUNDS)),
     ]
     spent += _lenders_other(account, payments)
     income += _given_up(account, payments)
+    if grants.revenue is not None:
+        income.append((REVENUE, grants.revenue))
     if payments.sold_for is not None:
-        income.append(("Homes sold", payments.sold_for))
+        income.append(("Homes sold", _brought(account, homes, payments.sold_for)))
         spent.append((SOLD, account.line(SOLD, sum_of([stock.bought.lost]), POUNDS)))
+    if homes.overage is not None:
+        spent.append((OVERAGE, homes.overage))
     if payments.compensation is not None:
         income.append((COMPENSATION, payments.compensation))
     return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
@@ -169,6 +178,19 @@ def _fees(account: Section, funding: Funding, payments: Payments) -> Line:
     if not added:
         return funding.fees
     return account.line("Lenders' fees, paid and added to loans", funding.fees + sum_of(added), POUNDS)
+
+
+def _charged(grants: Grants, deferred: tuple[Deferred, Deferred]) -> Expression:
+    """Clawback beyond what is still deferred; of revenue grants all of it, for they were income as they came."""
+    charged = [each.charge for each in deferred]
+    return sum_of(charged if grants.revenue_clawback is None else [*charged, grants.revenue_clawback])
+
+
+def _brought(account: Section, homes: Homes, sold_for: Line) -> Line:
+    """What homes sold bring: overage is a cost, and not taken off income."""
+    if homes.overage is None:
+        return sold_for
+    return account.line("Homes sold, less the cost of selling", sold_for + homes.overage, POUNDS)
 
 
 def _lenders_other(account: Section, payments: Payments) -> Rows:
@@ -206,7 +228,12 @@ def _owed_besides(sheet: Section, payments: Payments) -> Rows:
 
 
 def _balance_sheet(
-    sheet: Section, other: OtherIncome, payments: Payments, stock: Properties, deferred: tuple[Deferred, Deferred]
+    sheet: Section,
+    other: OtherIncome,
+    grants: Grants,
+    payments: Payments,
+    stock: Properties,
+    deferred: tuple[Deferred, Deferred],
 ) -> tuple[Rows, Rows, Line, Line]:
     """Assets, liabilities, the one less the other, and cash, which the cash flow must agree with."""
     held = payments.cash + payments.repairs_reserve + payments.debt_reserve
@@ -220,13 +247,21 @@ def _balance_sheet(
     ]
     liabilities = [
         ("Creditors", payments.creditors),
-        ("Clawback owed to the council", payments.clawback_owed),
+        *_owed_to_the_council(sheet, grants, payments),
         ("Loans", sheet.line("Loans", owed, POUNDS, stock=True)),
         *_owed_besides(sheet, payments),
         ("Deferred grant", sheet.line("Deferred grant", grant, POUNDS, stock=True)),
     ]
     net = sheet.line("Net assets", _added(assets) - _added(liabilities), POUNDS, stock=True)
     return assets, liabilities, net, cash
+
+
+def _owed_to_the_council(sheet: Section, grants: Grants, payments: Payments) -> Rows:
+    """Clawback, and apart from it what of it the enterprise may keep for now."""
+    if grants.recycled is None:
+        return [("Clawback owed to the council", payments.clawback_owed)]
+    due = sheet.line("Clawback owed to the council", payments.clawback_owed - grants.recycled, POUNDS, stock=True)
+    return [("Clawback owed to the council", due), (RECYCLED, grants.recycled)]
 
 
 def _added(rows: Rows) -> Expression:
@@ -238,7 +273,7 @@ def _net(stock: Properties) -> Expression:
 
 
 def _cash_flow(
-    section: Section, costs: Costs, funding: Funding, payments: Payments, spent_on_homes: Line
+    section: Section, costs: Costs, grants: Grants, funding: Funding, payments: Payments, spent_on_homes: Line
 ) -> tuple[Rows, Line]:
     """Cash in and out: from running the homes, from buying and renewing them, and from those who fund them."""
     late = section.line("Rise in what creditors are owed", payments.creditors - payments.creditors_before, POUNDS)
@@ -250,6 +285,7 @@ def _cash_flow(
     clawback = section.line("Clawback paid", -payments.clawback_paid, POUNDS)
     flows = [
         ("Rent and other income received", payments.receipts),
+        *([(REVENUE, grants.revenue)] if grants.revenue is not None else []),
         ("Running costs paid", running),
         ("Homes, works and renewals", spent),
         *([("Homes sold", payments.sold_for)] if payments.sold_for is not None else []),

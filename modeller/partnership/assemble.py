@@ -91,7 +91,7 @@ def assemble(scenario: Scenario) -> Partnership:
     council = commissioning(model, terms, time, contract, stock, rents, income, given, paid, prices)
     model.check()
 
-    views = show(paid, books, tests, leave, lenders, ends, council)
+    views = show(given, paid, books, tests, leave, lenders, ends, council)
     return Partnership(
         scenario=scenario,
         model=model,
