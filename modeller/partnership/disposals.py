@@ -30,9 +30,15 @@ class Disposal:
 
 
 def disposal(
-    model: Model, section: Section, lot: Terms, terms: Terms, held: Balance, arrived: Line, contract: Contract,
+    model: Model,
+    section: Section,
+    lot: Terms,
+    terms: Terms,
+    held: Balance,
+    arrived: Line,
+    contract: Contract,
     indices: Indices,
-) -> Disposal:  # fmt: skip
+) -> Disposal:
     """Whole homes, as tenancies end once the contract is over for good, at their value less the cost of selling."""
     ended = minimum(1, terms.rent.turnover * contract.over / MONTHS_A_YEAR)
     so_far = section.balance("Homes sold", HOMES)

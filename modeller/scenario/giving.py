@@ -9,6 +9,7 @@ from modeller.errors import Unfit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from modeller.scenario.figures import Block
     from modeller.scenario.terms import Scenario
     from modeller.scenario.terms.contract import Contract
     from modeller.scenario.terms.grants import Grant
@@ -37,7 +38,9 @@ def grant_adds_up(grant: Grant) -> Iterator[Unfit]:
 
 def terms_fit_the_grant(grant: Grant) -> Iterator[Unfit]:
     """What is said of one use, of spending or of clawback would be idle, without a word, where there is none."""
-    stated = grant.model_fields_set
+    stated = _said(grant)
+    if grant.used_for == "revenue":
+        stated |= {"at_signing"} & grant.model_fields_set  # all of it at signing is what a capital grant has unsaid
     for name in OF_CAPITAL if grant.used_for == "revenue" else OF_REVENUE:
         if name in stated:
             other = "capital" if grant.used_for == "revenue" else "revenue"
@@ -75,14 +78,14 @@ def protection_is_of_something(contract: Contract) -> Iterator[Unfit]:
 
 def sales_are_shared(lot: HomesLot) -> Iterator[Unfit]:
     """What the council has of homes sold is idle where none are sold; a share needs its base, an option its end."""
-    stated = lot.model_fields_set
+    stated = _said(lot)
     if not lot.sold_on_ending:
         for name in OF_SALE:
             if name in stated:
                 what = f"“{name}” is idle: these homes are not sold when the contract ends"
                 yield Unfit(what, "take it out, or add “sold_on_ending: yes”", f"{name}:")
         return
-    if lot.overage and "overage_base" not in stated:
+    if lot.overage and "overage_base" not in lot.model_fields_set:
         yield Unfit("overage needs the price it begins from", "add “overage_base: £90,000 a home”", "overage")
     if lot.overage_base and not lot.overage:
         yield Unfit("“overage_base” is idle: there is no overage", "add “overage: 50%”", "overage_base:")
@@ -92,6 +95,12 @@ def sales_are_shared(lot: HomesLot) -> Iterator[Unfit]:
     if lot.pre_emption_within and not lot.pre_emption:
         what = "“pre_emption_within” is idle: the council buys nothing back"
         yield Unfit(what, "add “pre_emption: 50%”", "pre_emption_within:")
+
+
+def _said(block: Block) -> set[str]:
+    """What is stated of a block, but for what says no more than its default."""
+    fields = type(block).model_fields
+    return {name for name in block.model_fields_set if getattr(block, name) != fields[name].default}
 
 
 def _percent(share: float) -> str:

@@ -78,8 +78,8 @@ class Grant(Named):
     taper: YesNo = figure(
         "Clawback tapers",
         default=True,
-        help="In equal monthly steps; no: all of it may be asked for until those months are over. Homes England says "
-        "of its capital grant that it must not be assumed to taper: it may be recovered for good.",
+        help="In equal monthly steps; no: all of it may be asked for until those months are over. Homes England may "
+        "recover its grant in perpetuity (GOV.UK, Recovery of Capital Grants General Determination 2017).",
     )
     clawback_most: Pounds = figure(
         "Most that is clawed back", default=0, low=0, help="Nil: no limit but what was paid."
