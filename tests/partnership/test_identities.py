@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from modeller.partnership.assemble import assemble
 from modeller.scenario import read
 from tests.partnership import endings, granted, identities
+from tests.partnership.giving import giving
 from tests.partnership.look import Look
 from tests.partnership.strategies import scenarios
 
@@ -229,35 +230,11 @@ ONLY_OF_WHAT_IS_GIVEN = (
     BOUGHT_BACK,
     "homes.all_homes.overage_to_the_council",
 )
-GIVEN = """
-grants:
-  - name: West Lindsey grant
-    amount: £1,000,000
-    at_signing: 20%
-    as_spent: 30%
-    matches: 10%
-    milestones: [{homes: 20, share: 40%}, {homes: 60, share: 10%, by: 2027-01}]
-    clawback_over: 60 years
-    taper: no
-    recycled_for: 3 years
-  - {name: Coordination, amount: "£90,000", used_for: revenue, paid_over: 3 years, clawback_over: 20 years}
-"""
 
 
 @pytest.fixture(scope="module")
 def giving_case(tmp_path_factory):
-    """The base case with its grant paid and clawed back in other ways, and homes of which the council has a part."""
-    top = tmp_path_factory.mktemp("giving") / "giving.yaml"
-    top.write_text(f"extends: {BASE_CASE}\n{GIVEN}", "utf-8")
-    terms = {
-        "sold_on_ending": "yes",
-        "overage": "50%",
-        "overage_base": "£60,000 a home",
-        "pre_emption": "50%",
-        "pre_emption_within": "15 years",
-    }
-    sold = {f"homes.bought_in_the_first_year.{key}": text for key, text in terms.items()}
-    partnership = assemble(read(top, sold).scenario)
+    partnership = assemble(giving(tmp_path_factory.mktemp("giving")))
     return partnership, partnership.model.work()
 
 
