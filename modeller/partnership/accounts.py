@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Constant, Expression
-from modeller.lines.functions import minimum, ratio
+from modeller.lines.functions import ratio
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import POUNDS
 from modeller.partnership.costs import Costs, OtherIncome
+from modeller.partnership.deferred import Deferred, charged, defer
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
@@ -50,15 +51,6 @@ class Accounts:
     cash_difference: Line
 
 
-@dataclass(frozen=True)
-class Deferred:
-    """A grant in the accounts by month [£]: recognised as income, charged when clawed back, still deferred."""
-
-    income: Line
-    charge: Line
-    deferred: Line
-
-
 def accounts(
     model: Model,
     terms: Terms,
@@ -73,9 +65,9 @@ def accounts(
 ) -> Accounts:
     """The three statements from the lines above, with two differences that must be nil."""
     section = model.section("Accounts")
-    granted = _deferred(model, section.under("Grants"), terms, grants.received, grants.clawback, Constant(0))
+    granted = defer(model, section.under("Grants"), terms, grants.received, grants.clawback, Constant(0))
     gone = ratio(sum_of(lot.returning for lot in homes.lots if lot.returning is not None), _handed_before(homes))
-    donated = _deferred(model, section.under("Value handed over"), terms, grants.donated, grants.donated_clawback, gone)
+    donated = defer(model, section.under("Value handed over"), terms, grants.donated, grants.donated_clawback, gone)
     deferred = (granted, donated)
 
     account, sheet, flow = (section.under(each) for each in ("Income and expenditure", "Balance sheet", "Cash flow"))
@@ -107,29 +99,6 @@ def _handed_before(homes: Homes) -> Expression:
     return sum_of(lot.held_before + lot.arriving for lot in homes.lots if lot.handed_over)
 
 
-def _deferred(
-    model: Model, section: Section, terms: Terms, received: Line, clawback: Line, gone: Expression
-) -> Deferred:
-    """A grant: released over its life (accrual) or taken as income at once (performance).
-
-    Clawback comes first out of what is still deferred; what has been released already is charged. Of homes that go
-    back, what is still deferred is released with them.
-    """
-    owing = section.balance("Deferred grant", POUNDS)
-    if terms.accounts.grants == "performance":
-        released = section.line("Recognised", received, POUNDS)
-    else:
-        last = section.line("Received the month before", model.back(received, 1), POUNDS)
-        monthly = ratio(model.trailing(last, terms.accounts.grant_life), terms.accounts.grant_life)
-        released = section.line("Released", minimum(owing.opening, monthly), POUNDS)
-    left = owing.opening + received - released
-    taken = section.line("Clawback out of what is deferred", minimum(left, clawback), POUNDS)
-    with_homes = section.line("Released with homes that went back", (left - taken) * gone, POUNDS)
-    deferred = owing.close(received, -released, -taken, -with_homes)
-    income = section.line("Grant recognised as income", released + with_homes, POUNDS)
-    return Deferred(income, section.line("Clawback charged", clawback - taken, POUNDS), deferred)
-
-
 def _income_and_expenditure(
     account: Section,
     homes: Homes,
@@ -156,7 +125,7 @@ def _income_and_expenditure(
         ("Lenders' fees", _fees(account, funding, payments)),
         ("Interest", account.line("Interest", sum_of(loan.interest_charged for loan in payments.loans), POUNDS)),
         (LOST, account.line(LOST, sum_of([stock.handed_over.lost]), POUNDS)),
-        ("Clawback charged", account.line("Clawback charged", _charged(grants, deferred), POUNDS)),
+        ("Clawback charged", account.line("Clawback charged", charged(grants, deferred), POUNDS)),
     ]
     spent += _lenders_other(account, payments)
     income += _given_up(account, payments)
@@ -178,12 +147,6 @@ def _fees(account: Section, funding: Funding, payments: Payments) -> Line:
     if not added:
         return funding.fees
     return account.line("Lenders' fees, paid and added to loans", funding.fees + sum_of(added), POUNDS)
-
-
-def _charged(grants: Grants, deferred: tuple[Deferred, Deferred]) -> Expression:
-    """Clawback beyond what is still deferred; of revenue grants all of it, for they were income as they came."""
-    charged = [each.charge for each in deferred]
-    return sum_of(charged if grants.revenue_clawback is None else [*charged, grants.revenue_clawback])
 
 
 def _brought(account: Section, homes: Homes, sold_for: Line) -> Line:
