@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Constant, Expression
-from modeller.lines.functions import minimum, ratio
+from modeller.lines.functions import ratio
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import POUNDS
 from modeller.partnership.costs import Costs, OtherIncome
+from modeller.partnership.deferred import Deferred, charged, defer
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
@@ -29,6 +30,7 @@ PREMIUMS, CALLED, GUARANTORS = "Guarantee premiums", "Received from guarantors",
 WRITTEN_OFF, GUARANTORS_PAID = "Capital written off by lenders", "Paid by guarantors, not to be repaid"
 ACCRUED, GUARANTORS_OWED = "Interest accrued", "Owed to guarantors"
 SOLD, COMPENSATION = "Cost of homes sold, less depreciation", "Compensation from the council"
+REVENUE, OVERAGE, RECYCLED = "Revenue grants", "Overage to the council", "Recycled grant"
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,6 @@ class Accounts:
     cash_difference: Line
 
 
-@dataclass(frozen=True)
-class Deferred:
-    """A grant in the accounts by month [£]: recognised as income, charged when clawed back, still deferred."""
-
-    income: Line
-    charge: Line
-    deferred: Line
-
-
 def accounts(
     model: Model,
     terms: Terms,
@@ -72,16 +65,18 @@ def accounts(
 ) -> Accounts:
     """The three statements from the lines above, with two differences that must be nil."""
     section = model.section("Accounts")
-    granted = _deferred(model, section.under("Grants"), terms, grants.received, grants.clawback, Constant(0))
+    granted = defer(model, section.under("Grants"), terms, grants.received, grants.clawback, Constant(0))
     gone = ratio(sum_of(lot.returning for lot in homes.lots if lot.returning is not None), _handed_before(homes))
-    donated = _deferred(model, section.under("Value handed over"), terms, grants.donated, grants.donated_clawback, gone)
+    donated = defer(model, section.under("Value handed over"), terms, grants.donated, grants.donated_clawback, gone)
     deferred = (granted, donated)
 
     account, sheet, flow = (section.under(each) for each in ("Income and expenditure", "Balance sheet", "Cash flow"))
-    income, spent, surplus = _income_and_expenditure(account, rent, other, costs, funding, payments, stock, deferred)
-    assets, liabilities, net, cash = _balance_sheet(sheet, other, payments, stock, deferred)
+    income, spent, surplus = _income_and_expenditure(
+        account, homes, rent, other, costs, grants, funding, payments, stock, deferred
+    )
+    assets, liabilities, net, cash = _balance_sheet(sheet, other, grants, payments, stock, deferred)
     reserves = sheet.balance("Reserves", POUNDS).close(surplus)
-    flows, movement = _cash_flow(flow, costs, funding, payments, stock.spent)
+    flows, movement = _cash_flow(flow, costs, grants, funding, payments, stock.spent)
     by_flow = flow.balance("Cash by the cash flow", POUNDS).close(movement)
     return Accounts(
         income=income,
@@ -104,34 +99,13 @@ def _handed_before(homes: Homes) -> Expression:
     return sum_of(lot.held_before + lot.arriving for lot in homes.lots if lot.handed_over)
 
 
-def _deferred(
-    model: Model, section: Section, terms: Terms, received: Line, clawback: Line, gone: Expression
-) -> Deferred:
-    """A grant: released over its life (accrual) or taken as income at once (performance).
-
-    Clawback comes first out of what is still deferred; what has been released already is charged. Of homes that go
-    back, what is still deferred is released with them.
-    """
-    owing = section.balance("Deferred grant", POUNDS)
-    if terms.accounts.grants == "performance":
-        released = section.line("Recognised", received, POUNDS)
-    else:
-        last = section.line("Received the month before", model.back(received, 1), POUNDS)
-        monthly = ratio(model.trailing(last, terms.accounts.grant_life), terms.accounts.grant_life)
-        released = section.line("Released", minimum(owing.opening, monthly), POUNDS)
-    left = owing.opening + received - released
-    taken = section.line("Clawback out of what is deferred", minimum(left, clawback), POUNDS)
-    with_homes = section.line("Released with homes that went back", (left - taken) * gone, POUNDS)
-    deferred = owing.close(received, -released, -taken, -with_homes)
-    income = section.line("Grant recognised as income", released + with_homes, POUNDS)
-    return Deferred(income, section.line("Clawback charged", clawback - taken, POUNDS), deferred)
-
-
 def _income_and_expenditure(
     account: Section,
+    homes: Homes,
     rent: Rent,
     other: OtherIncome,
     costs: Costs,
+    grants: Grants,
     funding: Funding,
     payments: Payments,
     stock: Properties,
@@ -151,13 +125,17 @@ def _income_and_expenditure(
         ("Lenders' fees", _fees(account, funding, payments)),
         ("Interest", account.line("Interest", sum_of(loan.interest_charged for loan in payments.loans), POUNDS)),
         (LOST, account.line(LOST, sum_of([stock.handed_over.lost]), POUNDS)),
-        ("Clawback charged", account.line("Clawback charged", sum_of(each.charge for each in deferred), POUNDS)),
+        ("Clawback charged", account.line("Clawback charged", charged(grants, deferred), POUNDS)),
     ]
     spent += _lenders_other(account, payments)
     income += _given_up(account, payments)
+    if grants.revenue is not None:
+        income.append((REVENUE, grants.revenue))
     if payments.sold_for is not None:
-        income.append(("Homes sold", payments.sold_for))
+        income.append(("Homes sold", _brought(account, homes, payments.sold_for)))
         spent.append((SOLD, account.line(SOLD, sum_of([stock.bought.lost]), POUNDS)))
+    if homes.overage is not None:
+        spent.append((OVERAGE, homes.overage))
     if payments.compensation is not None:
         income.append((COMPENSATION, payments.compensation))
     return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
@@ -169,6 +147,13 @@ def _fees(account: Section, funding: Funding, payments: Payments) -> Line:
     if not added:
         return funding.fees
     return account.line("Lenders' fees, paid and added to loans", funding.fees + sum_of(added), POUNDS)
+
+
+def _brought(account: Section, homes: Homes, sold_for: Line) -> Line:
+    """What homes sold bring: overage is a cost, and not taken off income."""
+    if homes.overage is None:
+        return sold_for
+    return account.line("Homes sold, less the cost of selling", sold_for + homes.overage, POUNDS)
 
 
 def _lenders_other(account: Section, payments: Payments) -> Rows:
@@ -206,7 +191,12 @@ def _owed_besides(sheet: Section, payments: Payments) -> Rows:
 
 
 def _balance_sheet(
-    sheet: Section, other: OtherIncome, payments: Payments, stock: Properties, deferred: tuple[Deferred, Deferred]
+    sheet: Section,
+    other: OtherIncome,
+    grants: Grants,
+    payments: Payments,
+    stock: Properties,
+    deferred: tuple[Deferred, Deferred],
 ) -> tuple[Rows, Rows, Line, Line]:
     """Assets, liabilities, the one less the other, and cash, which the cash flow must agree with."""
     held = payments.cash + payments.repairs_reserve + payments.debt_reserve
@@ -220,13 +210,21 @@ def _balance_sheet(
     ]
     liabilities = [
         ("Creditors", payments.creditors),
-        ("Clawback owed to the council", payments.clawback_owed),
+        *_owed_to_the_council(sheet, grants, payments),
         ("Loans", sheet.line("Loans", owed, POUNDS, stock=True)),
         *_owed_besides(sheet, payments),
         ("Deferred grant", sheet.line("Deferred grant", grant, POUNDS, stock=True)),
     ]
     net = sheet.line("Net assets", _added(assets) - _added(liabilities), POUNDS, stock=True)
     return assets, liabilities, net, cash
+
+
+def _owed_to_the_council(sheet: Section, grants: Grants, payments: Payments) -> Rows:
+    """Clawback, and apart from it what of it the enterprise may keep for now."""
+    if grants.recycled is None:
+        return [("Clawback owed to the council", payments.clawback_owed)]
+    due = sheet.line("Clawback owed to the council", payments.clawback_owed - grants.recycled, POUNDS, stock=True)
+    return [("Clawback owed to the council", due), (RECYCLED, grants.recycled)]
 
 
 def _added(rows: Rows) -> Expression:
@@ -238,7 +236,7 @@ def _net(stock: Properties) -> Expression:
 
 
 def _cash_flow(
-    section: Section, costs: Costs, funding: Funding, payments: Payments, spent_on_homes: Line
+    section: Section, costs: Costs, grants: Grants, funding: Funding, payments: Payments, spent_on_homes: Line
 ) -> tuple[Rows, Line]:
     """Cash in and out: from running the homes, from buying and renewing them, and from those who fund them."""
     late = section.line("Rise in what creditors are owed", payments.creditors - payments.creditors_before, POUNDS)
@@ -250,6 +248,7 @@ def _cash_flow(
     clawback = section.line("Clawback paid", -payments.clawback_paid, POUNDS)
     flows = [
         ("Rent and other income received", payments.receipts),
+        *([(REVENUE, grants.revenue)] if grants.revenue is not None else []),
         ("Running costs paid", running),
         ("Homes, works and renewals", spent),
         *([("Homes sold", payments.sold_for)] if payments.sold_for is not None else []),

@@ -18,7 +18,7 @@ from modeller.partnership.costs import costs, other_income
 from modeller.partnership.cover import Cover, covers
 from modeller.partnership.exits import Exits, exits
 from modeller.partnership.funding import Funding, funding
-from modeller.partnership.grants import grants
+from modeller.partnership.grants import Grants, grants
 from modeller.partnership.homes import Homes, homes
 from modeller.partnership.indices import Indices, indices
 from modeller.partnership.inputs import Terms
@@ -45,6 +45,7 @@ class Partnership:
     contract: Contract
     lending: Lending
     homes: Homes
+    grants: Grants
     funding: Funding
     payments: Payments
     accounts: Accounts
@@ -91,7 +92,7 @@ def assemble(scenario: Scenario) -> Partnership:
     council = commissioning(model, terms, time, contract, stock, rents, income, given, paid, prices)
     model.check()
 
-    views = show(paid, books, tests, leave, lenders, ends, council)
+    views = show(given, paid, books, tests, leave, lenders, ends, council)
     return Partnership(
         scenario=scenario,
         model=model,
@@ -100,6 +101,7 @@ def assemble(scenario: Scenario) -> Partnership:
         contract=contract,
         lending=allowed,
         homes=stock,
+        grants=given,
         funding=raised,
         payments=paid,
         accounts=books,

@@ -94,6 +94,8 @@ def exits(
     section = model.section("Exit")
     reserves = payments.debt_reserve + payments.repairs_reserve
     prior = payments.clawback_owed * terms.contract.clawback_first
+    if terms.contract.stated("mortgagee_protected"):
+        prior = prior * share(terms.contract.mortgagee_protected)
     standing = _Standing(
         value=homes.value,
         vacant=homes.vacant,

@@ -87,7 +87,7 @@ def outcome(
     section = model.section("Results")
     raised = _raised(model, section, time, homes, grants, funding, payments)
     arriving = section.measure("Homes", total(homes.arriving), HOMES, "homes")
-    public = _public_money(section, rent, income, grants, payments)
+    public = _public_money(section, homes, rent, income, grants, payments)
     capital = total(grants.received) + total(grants.donated)
     given = [lot for lot in homes.lots if lot.handed_over]
     leased = [lot for lot in homes.lots if lot.terms.stated("leased")]
@@ -174,10 +174,15 @@ def _cost_of_a_home(section: Section, lots: list[Lot], number: Measure) -> Measu
     return section.measure("Cost of a home bought", ratio(total(spent), number), POUNDS_A_HOME)
 
 
-def _public_money(section: Section, rent: Rent, income: OtherIncome, grants: Grants, payments: Payments) -> Measure:
-    """Grants, value handed over, the void guarantee and income from the council, less clawback paid."""
-    given = grants.received + grants.donated + rent.guarantee + income.from_council - payments.clawback_paid
-    line: Line = section.line("Public money less clawback", given, POUNDS)
+def _public_money(
+    section: Section, homes: Homes, rent: Rent, income: OtherIncome, grants: Grants, payments: Payments
+) -> Measure:
+    """Grants, value handed over, the void guarantee and income from the council, less clawback paid and overage."""
+    given = grants.all_received + grants.donated + rent.guarantee + income.from_council - payments.clawback_paid
+    label = "Public money less clawback"
+    if homes.overage is not None:
+        given, label = given - homes.overage, "Public money less clawback and overage"
+    line: Line = section.line(label, given, POUNDS)
     return section.measure("Public money over all the months", total(line), POUNDS, "public_money")
 
 

@@ -65,7 +65,7 @@ def payments(
     cash = funding.cash
     ending = _Ending(section, homes, compensation)
     receipts = section.line("Rent and other income received", rent.net + income.received, POUNDS)
-    came_in = section.line("Grants and loans received", funding.grants + funding.drawn + ending.brings, POUNDS)
+    came_in = section.line("Grants and loans received", grants.all_received + funding.drawn + ending.brings, POUNDS)
     repairs = RepairsReserve(section.under("Major repairs"), costs)
     paid, before, creditors, unpaid = _pay_costs(section, cash, receipts + came_in, repairs, costs, funding)
     available = section.line("Left after costs", cash.opening + receipts + came_in - paid, POUNDS, stock=True)
@@ -241,6 +241,9 @@ def _pay_clawback(section: Section, grants: Grants, available: Line) -> tuple[Li
     """Clawback ranks after lenders, as they ask; it is owed until paid."""
     block = section.under("Clawback")
     owing = block.balance("Owed to the council", POUNDS)
-    due = block.line("Clawback due", grants.clawback + grants.donated_clawback, POUNDS)
+    due = block.line("Clawback due", grants.due, POUNDS)
     paid = block.line("Clawback paid", minimum(owing.opening + due, available), POUNDS)
-    return paid, owing.close(due, -paid)
+    owed = owing.close(due, -paid)
+    if grants.recycled is not None:
+        owed = block.line("Owed to the council, with recycled grant", owed + grants.recycled, POUNDS, stock=True)
+    return paid, owed

@@ -8,6 +8,7 @@ from modeller.partnership.accounts import Accounts
 from modeller.partnership.commissioning import Commissioning
 from modeller.partnership.cover import Cover
 from modeller.partnership.exits import Exit, Exits
+from modeller.partnership.grants import Grants
 from modeller.partnership.outcome import Outcome
 from modeller.partnership.payments import Payments
 from modeller.partnership.returns import LenderReturn
@@ -16,6 +17,7 @@ A_PENNY = 0.01
 
 
 def show(
+    grants: Grants,
     payments: Payments,
     accounts: Accounts,
     covers: list[Cover],
@@ -26,10 +28,10 @@ def show(
 ) -> Views:
     """Everything that run, the workbook and the papers show, in one order and one set of words."""
     return Views(
-        headlines=_headlines(covers, exits, lenders, outcome),
+        headlines=(*_headlines(covers, exits, lenders, outcome), *(council.bought_back or ())),
         statements=_statements(accounts, covers, council),
         checks=_checks(outcome),
-        alerts=_alerts(covers, lenders, outcome, council),
+        alerts=_alerts(grants, covers, lenders, outcome, council),
         charts=_charts(payments, covers),
     )
 
@@ -106,6 +108,7 @@ def _council(council: Commissioning) -> Statement:
             Entry("Temporary accommodation avoided", council.avoided),
             *(Entry(label, line) for label, line in council.capital),
             Entry("Clawback received", council.clawback, less=True),
+            *([Entry("Overage received", council.overage, less=True)] if council.overage is not None else []),
             Entry("Capital", council.capital_cost, is_total=True),
         ),
     )
@@ -137,11 +140,14 @@ def _checks(outcome: Outcome) -> tuple[Check, ...]:
 
 
 def _alerts(
-    covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome, council: Commissioning
+    grants: Grants, covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome, council: Commissioning
 ) -> tuple[Alert, ...]:
     found = [
         Alert("The money raised is {} short of its uses", outcome.raised.uncovered),
         Alert("Something due is not paid from {}", outcome.first_shortfall),
+    ]
+    found += [
+        Alert(f"{name}: {{}} is never paid, for its conditions are not met", lost) for name, lost in grants.never_paid
     ]
     found += [Alert(f"{cover.loan.name}: a covenant is broken in {{}}", cover.first_breach) for cover in covers]
     found += [Alert(f"{lender.loan.name}: {{}} is owed when it falls due", lender.owed_when_due) for lender in lenders]

@@ -13,19 +13,10 @@ if TYPE_CHECKING:
     from modeller.scenario.terms import Scenario
     from modeller.scenario.terms.accounting import Component
     from modeller.scenario.terms.contract import Economy
-    from modeller.scenario.terms.grants import Grant
     from modeller.scenario.terms.housing import HomesLot, Rent
     from modeller.scenario.terms.running import Cost
 
 BILLIONTH = 1e-9
-
-
-def grant_adds_up(grant: Grant) -> Iterator[Unfit]:
-    """All of a grant is paid, and no more."""
-    paid = grant.at_signing + grant.as_homes_arrive
-    if abs(paid - 1) > BILLIONTH:
-        what = f"{_percent(grant.at_signing)} at signing and {_percent(grant.as_homes_arrive)} as homes arrive "
-        yield Unfit(f"{what}do not add up to 100%", "state both, so that they do", "as_homes_arrive", "at_signing")
 
 
 def homes_come_one_way(lot: HomesLot) -> Iterator[Unfit]:

@@ -7,6 +7,7 @@ from tests.partnership.look import (
     ahead,
     before,
     first_end,
+    if_any,
     in_force,
     last_end,
     lent,
@@ -187,7 +188,8 @@ def the_councils_account_adds_up(look):
     own = look.p.commissioning
     nil(look.total(line for _, line in own.revenue) - look(own.revenue_cost), "revenue")
     capital = look.total(line for _, line in own.capital)
-    nil(capital - look(own.clawback) - look(own.capital_cost), "capital")
+    overage, bought_back = (look.total(if_any(line)) for line in (own.overage, look.p.homes.paid_for_them))
+    nil(capital - look(own.clawback) - overage - look(own.capital_cost), "capital")
     over = look.given("commissioner.grant_financed_over")
     provided = np.cumsum(look("council.minimum_revenue_provision"), axis=0)
     borrowed = np.cumsum(capital, axis=0) * (over > 0)
@@ -196,7 +198,7 @@ def the_councils_account_adds_up(look):
         late = borrowed[: max(0, len(borrowed) - months - 12), scenario] if months else borrowed[:0, scenario]
         never_below(provided[len(provided) - len(late) :, scenario] - late, "not provided for in time")
     nil(look("council.borrowed_and_not_yet_provided_for") - borrowed + provided, "borrowed")
-    cost = look.total(line for _, line in own.revenue[:5]) + capital - look(own.clawback)
+    cost = look.total(line for _, line in own.revenue[:-2]) + capital - look(own.clawback) - overage - bought_back
     net = look(own.avoided) - cost - look("grants.all_grants.value_of_homes_handed_over")
     rates = (look.given(f"commissioner.{each}") for each in ("discount_rate", "later_discount_rate"))
     early, later = ((1 + rate) ** (1 / 12) for rate in rates)

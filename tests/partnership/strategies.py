@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from modeller.scenario.reading import checked
 from tests.partnership.contracts import contracts
+from tests.partnership.giving import grants, shares_of_sales
 
 INDICES = ("none", "consumer prices", "earnings", "building maintenance")
 SHAPES = ("annuity", "equal principal", "bullet")
@@ -46,7 +47,7 @@ def lots(draw, horizon):
     way = draw(st.sampled_from(["transferred", "bought", "bought", "leased"]))
     own = {
         "transferred": {"value_on_arrival": draw(pounds(90_000)), "clawback_over": draw(months(0, 200))},
-        "bought": {"sold_on_ending": draw(YES_OR_NO)},
+        "bought": draw(st.one_of(st.just({"sold_on_ending": "no"}), shares_of_sales(pounds, months))),
         "leased": {},
     }
     return {
@@ -143,18 +144,6 @@ def commissioners(draw):
     }
 
 
-@st.composite
-def grants(draw):
-    """One grant, paid at signing, as homes arrive, or partly both."""
-    signing = draw(st.sampled_from([0, 25, 50, 100]))
-    return {
-        "amount": draw(pounds(1_500_000)),
-        "at_signing": f"{signing}%",
-        "as_homes_arrive": f"{100 - signing}%",
-        "clawback_over": draw(months(0, 200)),
-    }
-
-
 def incomes():
     """Other income, from the council or not."""
     return st.fixed_dictionaries(
@@ -245,7 +234,7 @@ def terms(draw, most_months=96):
         "income": draw(named(incomes(), "Income", 0, 2)),
         "costs": draw(named(running_costs(), "Cost", 0, 2)),
         "major_repairs": draw(repairs()),
-        "grants": draw(named(grants(), "Grant", 0, 3)),
+        "grants": draw(named(grants(pounds, percent, months), "Grant", 0, 3)),
         "finance": draw(named(loans(horizon), "Loan", 0, 4)),
         "lending": {"resized": draw(YES_OR_NO), "further_grant": draw(pounds(200_000))},
         "exit": draw(exits()),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modeller.scenario import checks, renewal
+from modeller.scenario import checks, giving, renewal
 from modeller.scenario.figures import Block, Months, Start, figure, listed, text
 from modeller.scenario.terms.accounting import Accounts
 from modeller.scenario.terms.commissioning import Commissioner
@@ -56,4 +56,5 @@ class Scenario(Block):
         yield from checks.homes_arrive_in_time(self)
         yield from checks.reserve_is_filled_in_time(self)
         yield from checks.allowances_are_stated(self)
+        yield from giving.grants_match_what_is_spent(self)
         yield from renewal.extensions_begin_in_time(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modeller.scenario import checks
+from modeller.scenario import checks, giving
 from modeller.scenario.figures import (
     AYear,
     Block,
@@ -175,6 +175,30 @@ class HomesLot(Named):
         default=False,
         help="As tenancies end; what they bring repays the loans in their rank. Only homes that are bought.",
     )
+    overage: Share = figure(
+        "Overage: the council's part of what a home is sold for above its base",
+        default=0,
+        low=0,
+        high=1,
+        help="Out of what homes sold when the contract ends bring, before it repays any loan.",
+    )
+    overage_base: PoundsAHome = figure(
+        "Price of a home from which overage begins",
+        default=0,
+        low=0,
+        help="In money of the start; moves with consumer prices.",
+    )
+    pre_emption: Share = figure(
+        "Homes sold that the council buys back",
+        default=0,
+        low=0,
+        high=1,
+        help="Of homes sold when the contract ends, at their value: the enterprise is paid no less. Funders dislike a "
+        "right to buy back, so its time should be short.",
+    )
+    pre_emption_within: Months = figure(
+        "Time within which the council may buy back", default=0, low=0, high=720, help="From the start."
+    )
     clawback_over: Months = figure(
         "Clawback of the value handed over tapers away over", default=0, low=0, high=720, help="As for a grant."
     )
@@ -183,6 +207,7 @@ class HomesLot(Named):
         """Homes come one way, on terms that fit it."""
         yield from checks.homes_come_one_way(self)
         yield from checks.terms_fit_the_lot(self)
+        yield from giving.sales_are_shared(self)
 
 
 class Valuation(Block):
