@@ -22,6 +22,7 @@ from modeller.partnership.payments import Payments
 from modeller.partnership.rent import Rent
 from modeller.partnership.timeline import Timeline
 
+IRRECOVERABLE = "Irrecoverable VAT on works"
 LEFT_OVER = "Left over, kept as working capital"
 
 
@@ -140,17 +141,21 @@ def _left(model: Model, section: Section, time: Timeline, payments: Payments) ->
 def _raised(
     model: Model, section: Section, time: Timeline, homes: Homes, grants: Grants, funding: Funding, payments: Payments
 ) -> Raised:
+    taxes = {IRRECOVERABLE: homes.vat, "Stamp duty": homes.stamp_duty}
     lines = {
         "Homes bought": homes.price,
         "Works before letting": homes.works,
         "Optimism allowance on works": homes.optimism,
         "Legal, survey and other costs of buying": homes.on_costs,
+        **{name: tax for name, tax in taxes.items() if tax is not None},
         "Lenders' fees": funding.fees,
         "Debt-service reserve": funding.reserve,
         "Working capital at signing": funding.working_capital,
     }
     left_over = section.measure(LEFT_OVER, model.in_month(funding.unspent, time.months), POUNDS)
-    by_name = {name: section.measure(f"Use: {name.lower()}", total(line), POUNDS) for name, line in lines.items()}
+    by_name = {
+        name: section.measure(f"Use: {name[0].lower()}{name[1:]}", total(line), POUNDS) for name, line in lines.items()
+    }
     by_name[LEFT_OVER] = left_over
     social = sum_of(total(loan.schedule.drawn) for loan in payments.loans if loan.terms.stated("social"))
     return Raised(
@@ -169,8 +174,7 @@ def _homes(section: Section, label: str, lots: list[Lot], key: str) -> Measure:
 
 def _cost_of_a_home(section: Section, lots: list[Lot], number: Measure) -> Measure:
     """What a home bought costs on average, with its works, allowance and on-costs."""
-    costs = sum_of(lot.price + lot.works + lot.optimism + lot.on_costs for lot in lots)
-    spent = section.line("Spent on homes bought", costs, POUNDS)
+    spent = section.line("Spent on homes bought", sum_of(lot.spent for lot in lots), POUNDS)
     return section.measure("Cost of a home bought", ratio(total(spent), number), POUNDS_A_HOME)
 
 

@@ -46,7 +46,7 @@ def properties(model: Model, terms: Terms, homes: Homes, funding: Funding, payme
     spent = section.line("Spent on homes", funding.homes + renewals, POUNDS)
     given = [lot for lot in homes.lots if lot.handed_over]
     own = [lot for lot in homes.lots if not lot.handed_over]
-    on_given = sum_of(lot.price + lot.works + lot.optimism + lot.on_costs for lot in given)
+    on_given = sum_of(lot.spent for lot in given)
     return Properties(
         spent=spent,
         handed_over=_pool(model, section.under("Homes handed over"), terms, given, on_given),

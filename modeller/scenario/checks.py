@@ -54,6 +54,13 @@ def terms_fit_the_lot(lot: HomesLot) -> Iterator[Unfit]:
         yield Unfit("homes handed over are not sold when the contract ends", "take it out", "sold_on_ending:")
 
 
+def taxes_have_something_to_tax(lot: HomesLot) -> Iterator[Unfit]:
+    """A tax on nothing is a slip: what it was meant for is missing."""
+    for tax, base in (("vat_on_works", "works"), ("part_empty_two_years", "vat_on_works"), ("stamp_duty", "price")):
+        if getattr(lot, tax) and not getattr(lot, base):
+            yield Unfit(f"“{tax}” has nothing to work on: these homes have no “{base}”", f"add “{base}”", f"{tax}:")
+
+
 def cost_has_an_amount(cost: Cost) -> Iterator[Unfit]:
     """Want a cost by the home, for the whole scheme, or both."""
     if not {"per_home", "fixed"} & cost.model_fields_set:

@@ -49,13 +49,16 @@ def lots(draw, horizon):
         "bought": {"sold_on_ending": draw(YES_OR_NO)},
         "leased": {},
     }
+    price = "£0" if way == "leased" else draw(pounds(90_000))
+    works = draw(pounds(30_000))
     return {
         **own[way],
+        **draw(taxes(price, works)),
         way: str(draw(st.integers(0, 15))),
         "arrive": f"month {arrive}",
         "over": f"{draw(st.integers(1, min(18, horizon - arrive + 1)))} months",
-        "price": "£0" if way == "leased" else draw(pounds(90_000)),
-        "works": draw(pounds(30_000)),
+        "price": price,
+        "works": works,
         "on_costs": draw(pounds(4_000)),
         "optimism": draw(percent(24)),
         "ready_after": draw(months(0, 9)),
@@ -66,6 +69,15 @@ def lots(draw, horizon):
         "continues_at": draw(percent(200)),
         "continues_after": draw(months(0, 6)),
     }
+
+
+@st.composite
+def taxes(draw, price, works):
+    """VAT on works stated without it and stamp duty, where there is something to tax; half of lots have neither."""
+    found = {}
+    if works != "£0" and draw(st.booleans()):
+        found = {"vat_on_works": "20%", "part_empty_two_years": draw(percent(100))}
+    return found | ({"stamp_duty": draw(percent(20))} if price != "£0" and draw(st.booleans()) else {})
 
 
 @st.composite
