@@ -14,7 +14,7 @@ from modeller.partnership.accounts import Accounts, accounts
 from modeller.partnership.commissioning import Commissioning, commissioning
 from modeller.partnership.compensation import compensation
 from modeller.partnership.contract import Contract, contract_on_path
-from modeller.partnership.costs import costs, other_income
+from modeller.partnership.costs import Costs, costs, other_income
 from modeller.partnership.cover import Cover, covers
 from modeller.partnership.exits import Exits, exits
 from modeller.partnership.funding import Funding, funding
@@ -44,6 +44,7 @@ class Partnership:
     contract: Contract
     lending: Lending
     homes: Homes
+    costs: Costs
     funding: Funding
     payments: Payments
     accounts: Accounts
@@ -80,7 +81,7 @@ def assemble(scenario: Scenario) -> Partnership:
     raised = funding(model, terms, stock, given, time, allowed.lent, prices)
     compensated = compensation(model, contract, raised)
     paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
-    estate = properties(model, terms, stock, raised, paid)
+    estate = properties(model, terms, stock, spending, raised, paid)
     books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate)
     tests = covers(model, stock, spending, paid, time, contract)
     ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books)
@@ -98,6 +99,7 @@ def assemble(scenario: Scenario) -> Partnership:
         contract=contract,
         lending=allowed,
         homes=stock,
+        costs=spending,
         funding=raised,
         payments=paid,
         accounts=books,

@@ -13,6 +13,7 @@ from modeller.partnership.contract import Contract, cost_kept, income_kept
 from modeller.partnership.homes import Homes
 from modeller.partnership.indices import Indices, stepped
 from modeller.partnership.inputs import Terms, sum_of
+from modeller.partnership.renewals import Renewed, renewed
 from modeller.partnership.timeline import Timeline
 
 
@@ -47,6 +48,7 @@ class Costs:
     renewals: Line
     set_aside_a_home: Line
     renewals_a_home: Line
+    components: list[Renewed]
 
 
 def other_income(model: Model, terms: Terms, contract: Contract, indices: Indices) -> OtherIncome:
@@ -81,8 +83,9 @@ def costs(model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Co
     tenders = retender.cost * contract.tender + retender.mobilisation * contract.mobilising
     bids = whole.line("Tenders and mobilisation", tenders * prices, POUNDS)
     running = whole.line("Running costs", sum_of([*each, ending, bids]), POUNDS)
-    repairs = _major_repairs(model, section.under("Major repairs"), terms, homes, indices)
-    return Costs(streams, running, ending, bids, *repairs)
+    parts = renewed(model, section, terms.major_repairs, homes, indices.prices["building maintenance"])
+    repairs = _major_repairs(model, section.under("Major repairs"), terms, homes, indices, parts)
+    return Costs(streams, running, ending, bids, *repairs, parts)
 
 
 def _index(section: Section, cost: Terms, time: Timeline, indices: Indices) -> Line:
@@ -98,7 +101,7 @@ def _cost(section: Section, stream: Stream, homes: Homes, contract: Contract) ->
 
 
 def _major_repairs(
-    model: Model, section: Section, terms: Terms, homes: Homes, indices: Indices
+    model: Model, section: Section, terms: Terms, homes: Homes, indices: Indices, parts: list[Renewed]
 ) -> tuple[Line, Line, Line, Line]:
     repairs = terms.major_repairs
     index = indices.prices["building maintenance"]
@@ -107,5 +110,6 @@ def _major_repairs(
     due = section.line("To set aside", homes.held_before * rate / MONTHS_A_YEAR, POUNDS)
     begun = flag(model.month > repairs.spending_from)
     renewing = section.line("Renewals of each home", repairs.spending * index * begun, POUNDS_A_HOME_A_YEAR)
-    spent = section.line("Renewals", homes.held_before * renewing / MONTHS_A_YEAR, POUNDS)
+    at_a_rate = homes.held_before * renewing / MONTHS_A_YEAR
+    spent = section.line("Renewals", sum_of([at_a_rate, *(part.spent for part in parts)]), POUNDS)
     return due, spent, rate, renewing

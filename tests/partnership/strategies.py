@@ -238,7 +238,17 @@ def rents(draw, year):
 def repairs(draw):
     """Major repairs, set aside for and spent or neither."""
     rates = {key: draw(pounds(2_500)) + " a year" for key in ("reserve", "later_addition", "spending")}
-    return {**rates, "later_from": draw(months(0, 60)), "spending_from": draw(months(0, 60))}
+    return {
+        **rates,
+        "later_from": draw(months(0, 60)),
+        "spending_from": draw(months(0, 60)),
+        "components": draw(named(renewed(), "Part", 0, 2)),
+    }
+
+
+def renewed():
+    """A component renewed at an interval, named as one of the accounts may be; some never in the months worked."""
+    return st.fixed_dictionaries({"cost": pounds(9_000), "every": months(12, 60), "first": months(1, 60)})
 
 
 @st.composite

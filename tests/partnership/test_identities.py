@@ -18,11 +18,11 @@ from hypothesis import HealthCheck, given, settings
 
 from modeller.partnership.assemble import assemble
 from modeller.scenario import read
-from tests.partnership import endings, identities
+from tests.partnership import endings, identities, spending
 from tests.partnership.look import Look
 from tests.partnership.strategies import scenarios
 
-IDENTITIES = (*identities.IDENTITIES, *endings.IDENTITIES)
+IDENTITIES = (*identities.IDENTITIES, *endings.IDENTITIES, *spending.IDENTITIES)
 RANDOM = settings(
     deadline=None,
     database=None,
@@ -191,6 +191,8 @@ SPOILED = (
     (identities.cash_flow_is_the_movement_in_cash, "homes.all_homes.homes_sold_less_the_cost_of_selling", 1),
     (identities.cash_flow_is_the_movement_in_cash, "contract.compensation.compensation_from_the_council", 1),
     (identities.homes_are_conserved, "homes.bought_in_the_first_year.homes_sold_in_the_month", 1),
+    # what a scenario may state of its costs, and the base case does not
+    (spending.components_are_renewed_in_their_months, "costs.renewals_kitchens.homes_renewed", 100),
 )
 
 
@@ -218,6 +220,24 @@ def test_every_identity_holds_of_the_ending_case(ending_case):
         holds(Look(*ending_case))
 
 
+OF_THE_COSTS = ("costs.renewals_kitchens",)
+
+
+@pytest.fixture(scope="module")
+def costs_case(tmp_path_factory):
+    """The base case with components that are renewed."""
+    top = tmp_path_factory.mktemp("costs") / "costs.yaml"
+    components = "components: [{name: Kitchens, cost: £6k a home, every: 8 years, first: 5 years}]"
+    top.write_text(f"extends: {BASE_CASE}\nmajor_repairs:\n  {components}\n", "utf-8")
+    partnership = assemble(read(top).scenario)
+    return partnership, partnership.model.work()
+
+
+def test_every_identity_holds_of_the_costs_case(costs_case):
+    for holds in IDENTITIES:
+        holds(Look(*costs_case))
+
+
 def spoilt(results, line, by):
     """The results with one figure of a line, or a measure, that much out."""
     kept = "rows" if line.monthly else "once"
@@ -227,8 +247,9 @@ def spoilt(results, line, by):
 
 
 @pytest.mark.parametrize(("holds", "key", "by"), SPOILED, ids=[f"{holds.__name__}: {key}" for holds, key, _ in SPOILED])
-def test_an_identity_fails_where_one_figure_is_spoiled(base_case, ending_case, holds, key, by):
-    partnership, results = ending_case if key in ONLY_AT_THE_END else base_case
+def test_an_identity_fails_where_one_figure_is_spoiled(base_case, ending_case, costs_case, holds, key, by):
+    stated = costs_case if key.startswith(OF_THE_COSTS) else base_case
+    partnership, results = ending_case if key in ONLY_AT_THE_END else stated
     with pytest.raises(AssertionError):
         holds(Look(partnership, spoilt(results, partnership.model.by_key[key], by)))
 

@@ -10,11 +10,13 @@ from modeller.scenario.figures import (
     Block,
     Months,
     Named,
+    PoundsAHome,
     PoundsAHomeAYear,
     PoundsAYear,
     Share,
     YesNo,
     figure,
+    listed,
     text,
 )
 
@@ -75,6 +77,20 @@ class Cost(Named):
         return checks.cost_has_an_amount(self)
 
 
+class RenewedComponent(Named):
+    """A part of every home that is renewed at an interval, from the home's own arrival."""
+
+    cost: PoundsAHome = figure(
+        "Cost of renewing it in a home",
+        low=0,
+        help="In money of the start, VAT included; moves with building maintenance.",
+    )
+    every: Months = figure("Renewed every", low=12, high=1800, help="20 years for kitchens, say.")
+    first: Months = figure(
+        "First renewed after", low=1, high=1800, help="Months from the home's arrival: what is left of its life then."
+    )
+
+
 class MajorRepairs(Block):
     """Setting money aside for kitchens, roofs and boilers, and spending it."""
 
@@ -87,3 +103,4 @@ class MajorRepairs(Block):
         "Spent on renewals", default=0, low=0, help="From the reserve; from cash when it runs out."
     )
     spending_from: Months = figure("Renewals begin after", default=120, low=0, high=720, help="Months from the start.")
+    components: list[RenewedComponent] = listed()
