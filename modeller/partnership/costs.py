@@ -8,7 +8,7 @@ from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
 from modeller.lines.functions import flag
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
-from modeller.lines.units import PER_YEAR, POUNDS, POUNDS_A_HOME_A_YEAR
+from modeller.lines.units import INDEX, PER_YEAR, POUNDS, POUNDS_A_HOME_A_YEAR
 from modeller.partnership.contract import Contract, cost_kept, income_kept
 from modeller.partnership.homes import Homes
 from modeller.partnership.indices import Indices, stepped
@@ -75,7 +75,10 @@ def other_income(model: Model, terms: Terms, contract: Contract, indices: Indice
 def costs(model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Contract, indices: Indices) -> Costs:
     """Running costs of homes held at the start of the month, the contract's turns, and major repairs."""
     section = model.section("Costs")
-    streams = [Stream(cost, _index(section.under(cost.name), cost, time, indices)) for cost in terms.costs]
+    streams = [
+        Stream(cost, _index(model, section.under(cost.name), cost, terms.fair_pay, time, indices))
+        for cost in terms.costs
+    ]
     each = [_cost(section.under(stream.terms.name), stream, homes, contract) for stream in streams]
     whole = section.under("All costs")
     prices, retender = indices.prices["consumer prices"], terms.contract.retender
@@ -88,10 +91,15 @@ def costs(model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Co
     return Costs(streams, running, ending, bids, *repairs, parts)
 
 
-def _index(section: Section, cost: Terms, time: Timeline, indices: Indices) -> Line:
+def _index(model: Model, section: Section, cost: Terms, pay: Terms, time: Timeline, indices: Indices) -> Line:
+    """The path of prices it follows and, where it is pay and pay is raised, that rise on top."""
     rise: Expression = Constant(0, PER_YEAR) if cost.index == "none" else indices.rises[cost.index]
     step = section.line("Rise", rise + cost.above_index * time.april, PER_YEAR)
-    return stepped(section, "Index", step)
+    index = stepped(section, "Index", step)
+    if not (pay.stated("uplift") and cost.stated("staff")):
+        return index
+    raised = cost.staff * pay.uplift * flag(model.month >= pay.begins)
+    return section.line("Index with the fair-pay uplift", index * (1 + raised), INDEX)
 
 
 def _cost(section: Section, stream: Stream, homes: Homes, contract: Contract) -> Line:

@@ -116,6 +116,17 @@ def allowances_are_stated(scenario: Scenario) -> Iterator[Unfit]:
             yield Unfit(what, "add “allowance: £140 a week” to these homes", "rent.capped_by_allowance")
 
 
+def an_uplift_raises_something(scenario: Scenario) -> Iterator[Unfit]:
+    """A rise in pay where no cost is pay, or after the last month worked, would change nothing without a word."""
+    pay = scenario.fair_pay
+    if pay.uplift and not any(cost.staff for cost in scenario.costs):
+        what = "the uplift raises nothing: no cost says what share of it is pay"
+        yield Unfit(what, "add “staff: 100%” to costs that are pay", "fair_pay.uplift")
+    if pay.begins > scenario.horizon:
+        what = f"the uplift begins in month {pay.begins:g}, after the last month worked, {scenario.horizon:g}"
+        yield Unfit(what, "bring it forward, or lengthen the horizon", "fair_pay.begins")
+
+
 def reserve_is_filled_in_time(scenario: Scenario) -> Iterator[Unfit]:
     """A reserve filled after the last month worked would be missing without a word."""
     filled = scenario.reserves.debt_service_filled

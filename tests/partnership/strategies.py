@@ -191,8 +191,17 @@ def running_costs():
             "index": st.sampled_from(INDICES),
             "above_index": percent(5, -5),
             "depends_on_contract": percent(100),
+            "staff": percent(100),
         }
     )
+
+
+@st.composite
+def fair_pay(draw, costs, horizon):
+    """A rise in pay, where any cost is pay; half have none."""
+    if all(cost["staff"] == "0.0%" for cost in costs) or draw(st.booleans()):
+        return {}
+    return {"uplift": draw(percent(20)), "begins": f"month {draw(st.integers(1, horizon))}"}
 
 
 def components():
@@ -256,6 +265,7 @@ def terms(draw, most_months=96):
     """A scenario as plain settings, figures as text."""
     horizon = draw(st.sampled_from([each for each in (12, 25, 36, 48, 60, 96, 120) if each <= most_months]))
     year, month = draw(st.integers(2024, 2027)), draw(st.integers(1, 12))
+    costs = draw(named(running_costs(), "Cost", 0, 2))
     return {
         "title": "A partnership drawn at random",
         "start": f"{year}-{month:02}",
@@ -265,8 +275,9 @@ def terms(draw, most_months=96):
         "homes": draw(named(lots(horizon), "Lot", 1, 4)),
         "rent": draw(rents(year)),
         "income": draw(named(incomes(), "Income", 0, 2)),
-        "costs": draw(named(running_costs(), "Cost", 0, 2)),
+        "costs": costs,
         "major_repairs": draw(repairs()),
+        "fair_pay": draw(fair_pay(costs, horizon)),
         "grants": draw(named(grants(), "Grant", 0, 3)),
         "finance": draw(named(loans(horizon), "Loan", 0, 4)),
         "lending": {"resized": draw(YES_OR_NO), "further_grant": draw(pounds(200_000))},

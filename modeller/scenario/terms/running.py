@@ -8,6 +8,7 @@ from modeller.scenario import checks
 from modeller.scenario.figures import (
     AYear,
     Block,
+    Month,
     Months,
     Named,
     PoundsAHome,
@@ -71,10 +72,24 @@ class Cost(Named):
         high=1,
         help="Nil for costs that go on regardless.",
     )
+    staff: Share = figure(
+        "Share that is pay", default=0, low=0, high=1, help="What a fair-pay uplift raises; nothing else reads it."
+    )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
         """See that it has an amount."""
         return checks.cost_has_an_amount(self)
+
+
+class FairPay(Block):
+    """A rise in what staff are paid, besides what prices and earnings add: a fair-pay agreement, a living wage."""
+
+    uplift: Share = figure(
+        "Fair-pay uplift", default=0, low=0, high=1, help="Added once to the share of each cost that is pay, and kept."
+    )
+    begins: Month = figure(
+        "First month of the fair-pay uplift", default=1, low=1, high=720, help="A month such as 2027-04."
+    )
 
 
 class RenewedComponent(Named):
