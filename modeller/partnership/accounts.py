@@ -21,10 +21,12 @@ from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.payments import Payments
 from modeller.partnership.properties import Properties
 from modeller.partnership.rent import Rent
+from modeller.partnership.tax import Tax
 
 Rows = list[tuple[str, Line]]  # rows of a statement: what each is called there, and its line
 NET, LOST = "Homes at cost less depreciation", "Loss on homes that went back"
 SHARED, INDEXED = "Shares of cash paid to lenders", "Indexation of loans"
+TAX = "Corporation tax"
 SOLD, COMPENSATION = "Cost of homes sold, less depreciation", "Compensation from the council"
 
 
@@ -66,6 +68,7 @@ def accounts(
     funding: Funding,
     payments: Payments,
     stock: Properties,
+    tax: Tax | None,
 ) -> Accounts:
     """The three statements from the lines above, with two differences that must be nil."""
     section = model.section("Accounts")
@@ -75,8 +78,10 @@ def accounts(
     deferred = (granted, donated)
 
     account, sheet, flow = (section.under(each) for each in ("Income and expenditure", "Balance sheet", "Cash flow"))
-    income, spent, surplus = _income_and_expenditure(account, rent, other, costs, funding, payments, stock, deferred)
-    assets, liabilities, net, cash = _balance_sheet(sheet, other, payments, stock, deferred)
+    income, spent, surplus = _income_and_expenditure(
+        account, rent, other, costs, funding, payments, stock, deferred, tax
+    )
+    assets, liabilities, net, cash = _balance_sheet(sheet, other, payments, stock, deferred, tax)
     reserves = sheet.balance("Reserves", POUNDS).close(surplus)
     flows, movement = _cash_flow(flow, costs, funding, payments, stock.spent)
     by_flow = flow.balance("Cash by the cash flow", POUNDS).close(movement)
@@ -133,6 +138,7 @@ def _income_and_expenditure(
     payments: Payments,
     stock: Properties,
     deferred: tuple[Deferred, Deferred],
+    tax: Tax | None,
 ) -> tuple[Rows, Rows, Line]:
     """Income, expenditure, and the surplus of the one over the other."""
     income = [
@@ -156,6 +162,8 @@ def _income_and_expenditure(
         spent.append((SOLD, account.line(SOLD, sum_of([stock.bought.lost]), POUNDS)))
     if payments.compensation is not None:
         income.append((COMPENSATION, payments.compensation))
+    if tax is not None:
+        spent.append((TAX, tax.charge))
     return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
 
 
@@ -170,7 +178,12 @@ def _lenders_other(account: Section, payments: Payments) -> Rows:
 
 
 def _balance_sheet(
-    sheet: Section, other: OtherIncome, payments: Payments, stock: Properties, deferred: tuple[Deferred, Deferred]
+    sheet: Section,
+    other: OtherIncome,
+    payments: Payments,
+    stock: Properties,
+    deferred: tuple[Deferred, Deferred],
+    tax: Tax | None,
 ) -> tuple[Rows, Rows, Line, Line]:
     """Assets, liabilities, the one less the other, and cash, which the cash flow must agree with."""
     held = payments.cash + payments.repairs_reserve + payments.debt_reserve
@@ -187,6 +200,7 @@ def _balance_sheet(
         ("Clawback owed to the council", payments.clawback_owed),
         ("Loans", sheet.line("Loans", owed, POUNDS, stock=True)),
         ("Deferred grant", sheet.line("Deferred grant", grant, POUNDS, stock=True)),
+        *([(f"{TAX} owed", tax.owed)] if tax is not None else []),
     ]
     net = sheet.line("Net assets", _added(assets) - _added(liabilities), POUNDS, stock=True)
     return assets, liabilities, net, cash
@@ -224,6 +238,7 @@ def _cash_flow(
         ("Loans repaid", repaid),
         *_shared(section, payments),
         ("Clawback paid", clawback),
+        *([(TAX, section.line(TAX, -costs.tax_due, POUNDS))] if costs.tax_due is not None else []),
     ]
     return flows, section.line("Movement in cash", _added(flows), POUNDS)
 

@@ -29,6 +29,7 @@ from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
 from modeller.partnership.returns import LenderReturn, lender_returns
 from modeller.partnership.show import show
+from modeller.partnership.tax import Tax, tax_charged, tax_to_pay
 from modeller.partnership.timeline import Timeline, timeline
 from modeller.scenario import Scenario
 
@@ -47,6 +48,7 @@ class Partnership:
     costs: Costs
     funding: Funding
     payments: Payments
+    tax: Tax | None
     accounts: Accounts
     covers: list[Cover]
     exits: Exits
@@ -75,16 +77,18 @@ def assemble(scenario: Scenario) -> Partnership:
     stock = homes(model, terms, contract, prices)
     rents = rent(model, terms.rent, stock, contract, prices)
     income = other_income(model, terms, contract, prices)
-    spending = costs(model, terms, stock, time, contract, prices)
+    to_pay = tax_to_pay(model, terms, time)
+    spending = costs(model, terms, stock, time, contract, prices, to_pay.due if to_pay else None)
     allowed = lending(model, terms, contract, stock, rents, income, spending)
     given = grants(model, terms, stock, time, contract, allowed.gap)
     raised = funding(model, terms, stock, given, time, allowed.lent, prices)
     compensated = compensation(model, contract, raised)
     paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
     estate = properties(model, terms, stock, spending, raised, paid)
-    books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate)
+    tax = tax_charged(terms, time, to_pay, rents, income, spending, raised, paid)
+    books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate, tax)
     tests = covers(model, stock, spending, paid, time, contract)
-    ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books)
+    ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books, tax)
     leave = exits(model, terms, contract, stock, allowed, paid, tests, ends.homes_at_end)
     lenders = lender_returns(model, time, contract, leave.loans)
     council = commissioning(model, terms, time, contract, stock, rents, income, given, paid, prices)
@@ -102,6 +106,7 @@ def assemble(scenario: Scenario) -> Partnership:
         costs=spending,
         funding=raised,
         payments=paid,
+        tax=tax,
         accounts=books,
         covers=tests,
         exits=leave,

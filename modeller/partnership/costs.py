@@ -49,6 +49,12 @@ class Costs:
     set_aside_a_home: Line
     renewals_a_home: Line
     components: list[Renewed]
+    tax_due: Line | None
+
+    @property
+    def outgoings(self) -> Expression:
+        """Running costs and, where any is stated, the tax that falls due."""
+        return self.running if self.tax_due is None else self.running + self.tax_due
 
 
 def other_income(model: Model, terms: Terms, contract: Contract, indices: Indices) -> OtherIncome:
@@ -72,7 +78,15 @@ def other_income(model: Model, terms: Terms, contract: Contract, indices: Indice
     return OtherIncome(all_earned, all_received, debtors, by_council, streams)
 
 
-def costs(model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Contract, indices: Indices) -> Costs:
+def costs(
+    model: Model,
+    terms: Terms,
+    homes: Homes,
+    time: Timeline,
+    contract: Contract,
+    indices: Indices,
+    tax_due: Line | None,
+) -> Costs:
     """Running costs of homes held at the start of the month, the contract's turns, and major repairs."""
     section = model.section("Costs")
     streams = [
@@ -88,7 +102,7 @@ def costs(model: Model, terms: Terms, homes: Homes, time: Timeline, contract: Co
     running = whole.line("Running costs", sum_of([*each, ending, bids]), POUNDS)
     parts = renewed(model, section, terms.major_repairs, homes, indices.prices["building maintenance"])
     repairs = _major_repairs(model, section.under("Major repairs"), terms, homes, indices, parts)
-    return Costs(streams, running, ending, bids, *repairs, parts)
+    return Costs(streams, running, ending, bids, *repairs, parts, tax_due)
 
 
 def _index(model: Model, section: Section, cost: Terms, pay: Terms, time: Timeline, indices: Indices) -> Line:

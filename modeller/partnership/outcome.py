@@ -20,6 +20,7 @@ from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.rent import Rent
+from modeller.partnership.tax import Tax
 from modeller.partnership.timeline import Timeline
 
 IRRECOVERABLE = "Irrecoverable VAT on works"
@@ -83,6 +84,7 @@ def outcome(
     funding: Funding,
     payments: Payments,
     accounts: Accounts,
+    tax: Tax | None,
 ) -> Outcome:
     """Headline measures, and the differences that must be nil."""
     section = model.section("Results")
@@ -113,7 +115,7 @@ def outcome(
             "Ending, tenders and mobilisation", total(costs.ending) + total(costs.tenders), POUNDS
         ),
         deficit_years=_deficits(model, section, time, accounts),
-        left_at_end=_left(model, section, time, payments),
+        left_at_end=_left(model, section, time, payments, tax),
         public_money=public,
         public_money_a_home=section.measure(
             "Public capital for each home", ratio(capital, arriving), POUNDS_A_HOME, "public_capital_a_home"
@@ -130,10 +132,12 @@ def _deficits(model: Model, section: Section, time: Timeline, accounts: Accounts
     return section.measure("Financial years of deficit", total(deficit), YEARS)
 
 
-def _left(model: Model, section: Section, time: Timeline, payments: Payments) -> Measure:
-    """What the enterprise has when the months worked end, less what it owes lenders, creditors and the council."""
+def _left(model: Model, section: Section, time: Timeline, payments: Payments, tax: Tax | None) -> Measure:
+    """What the enterprise has when the months worked end, less what it owes lenders, creditors, council and tax."""
     held = payments.cash + payments.repairs_reserve + payments.debt_reserve
     owed = sum_of(loan.owed for loan in payments.loans) + payments.creditors + payments.clawback_owed
+    if tax is not None:
+        owed = owed + tax.owed
     line = section.line("Cash and reserves less debts", held - owed, POUNDS, stock=True)
     return section.measure("Cash and reserves less debts at the end", model.in_month(line, time.months), POUNDS)
 

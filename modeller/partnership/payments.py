@@ -80,7 +80,7 @@ def payments(
     reserve = _DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
     sharing = None
     if any(each.facility.terms.stated("pricing").cash_share for each in funding.schedules):
-        own = receipts - costs.running - repairs.from_cash - reserved
+        own = receipts - costs.outgoings - repairs.from_cash - reserved
         sharing = Sharing(section.line("The month's own cash before loans", own, POUNDS), terms.reserves.liquidity)
     loans, after = _pay_loans(section, funding.schedules, after, sharing, reserve, ending)
     clawback_paid, clawback_owed = _pay_clawback(section, grants, after)
@@ -157,7 +157,7 @@ def _pay_costs(
 ) -> tuple[Line, Line, Line, Line]:
     """Pay running costs, renewals, homes and fees; what cannot be paid is owed to creditors, first in the order."""
     owing = section.balance("Owed to creditors", POUNDS)
-    due = section.line("Costs of the month", costs.running + repairs.from_cash + funding.homes + funding.fees, POUNDS)
+    due = section.line("Costs of the month", costs.outgoings + repairs.from_cash + funding.homes + funding.fees, POUNDS)
     paid = section.line("Costs paid", minimum(owing.opening + due, cash.opening + came_in), POUNDS)
     unpaid = section.line("Costs due and not paid", owing.opening + due - paid, POUNDS, stock=True)
     return paid, owing.opening, owing.close(due, -paid), unpaid

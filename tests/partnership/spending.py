@@ -27,4 +27,28 @@ def components_are_renewed_in_their_months(look):
         assert np.all(look(part.left_out) == 0), f"{state.name}: renewals left out"
 
 
-IDENTITIES = (components_are_renewed_in_their_months,)
+def tax_is_on_each_years_result(look):
+    """At the rate, of what the year to March earned beyond losses; owed until December, and never below nil."""
+    tax, books = look.p.tax, look.p.accounts
+    if tax is None:
+        return
+    income, spent = (dict(side) for side in (books.income, books.expenditure))
+    result = look.total(income[name] for name in ("Rent less voids", "Void guarantee", "Other income"))
+    charges = ["Bad debts", "Lenders' fees", "Interest", "Shares of cash paid to lenders", "Indexation of loans"]
+    running = look("costs.all_costs.running_costs") + look("costs.major_repairs.renewals")
+    result = result - running - look.total(spent[name] for name in charges if name in spent)
+    march, december = (look(f"timeline.{year}_year_ends") for year in ("financial", "calendar"))
+    waits, owed = np.zeros_like(result[0]), np.zeros_like(result[0])
+    for month, earned in enumerate(result):
+        waits = waits + earned
+        taxed = np.maximum(0, waits) * march[month]
+        charge = taxed * look.given("accounts.corporation_tax")
+        nil(look(tax.due)[month] - owed * december[month], "tax falling due")
+        owed = owed * (1 - december[month]) + charge
+        waits = waits - taxed
+        nil(look(tax.charge)[month] - charge, "tax charged")
+        nil(look(tax.owed)[month] - owed, "tax owed")
+    never_below(look(tax.owed), "tax owed")
+
+
+IDENTITIES = (components_are_renewed_in_their_months, tax_is_on_each_years_result)

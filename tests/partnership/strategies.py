@@ -295,6 +295,7 @@ def terms(draw, most_months=96):
             "grant_life": draw(months(12, 600)),
             "lives_cut_to_contract": draw(YES_OR_NO),
             "components": draw(components()),
+            "corporation_tax": draw(st.sampled_from(["0%", "0%", "19%", "25%"])),
         },
     }
 

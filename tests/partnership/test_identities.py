@@ -193,6 +193,10 @@ SPOILED = (
     (identities.homes_are_conserved, "homes.bought_in_the_first_year.homes_sold_in_the_month", 1),
     # what a scenario may state of its costs, and the base case does not
     (spending.components_are_renewed_in_their_months, "costs.renewals_kitchens.homes_renewed", 100),
+    (spending.tax_is_on_each_years_result, "costs.corporation_tax.tax_owed", 1),
+    (spending.tax_is_on_each_years_result, "costs.corporation_tax.tax_charged", 1),
+    (identities.the_balance_sheet_balances, "costs.corporation_tax.tax_charged", 1),
+    (identities.creditors_are_carried, "costs.corporation_tax.tax_falling_due", 1),
 )
 
 
@@ -220,16 +224,16 @@ def test_every_identity_holds_of_the_ending_case(ending_case):
         holds(Look(*ending_case))
 
 
-OF_THE_COSTS = ("costs.renewals_kitchens",)
+OF_THE_COSTS = ("costs.renewals_kitchens", "costs.corporation_tax")
 
 
 @pytest.fixture(scope="module")
 def costs_case(tmp_path_factory):
-    """The base case with components that are renewed."""
+    """The base case with components that are renewed, and tax."""
     top = tmp_path_factory.mktemp("costs") / "costs.yaml"
     components = "components: [{name: Kitchens, cost: £6k a home, every: 8 years, first: 5 years}]"
     top.write_text(f"extends: {BASE_CASE}\nmajor_repairs:\n  {components}\n", "utf-8")
-    partnership = assemble(read(top).scenario)
+    partnership = assemble(read(top, {"accounts.corporation_tax": "25%"}).scenario)
     return partnership, partnership.model.work()
 
 

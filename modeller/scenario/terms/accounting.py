@@ -47,6 +47,14 @@ class Accounts(Block):
         help="Where the economic life of the homes depends on the contract, as one provider's published policy has it.",
     )
     components: list[Component] = listed()
+    corporation_tax: Share = figure(
+        "Rate of corporation tax",
+        default=0,
+        low=0,
+        high=0.5,
+        help="For an enterprise that is no charity: 25%, the main rate since April 2023. Nil: no tax.",
+        source="nil: charities are exempt on rents applied to their purposes, Corporation Tax Act 2010, Part 11",
+    )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
         """Components are parts."""
