@@ -18,6 +18,7 @@ from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
+from modeller.partnership.leases import Leases
 from modeller.partnership.payments import Payments
 from modeller.partnership.properties import Properties
 from modeller.partnership.rent import Rent
@@ -26,7 +27,7 @@ from modeller.partnership.tax import Tax
 Rows = list[tuple[str, Line]]  # rows of a statement: what each is called there, and its line
 NET, LOST = "Homes at cost less depreciation", "Loss on homes that went back"
 SHARED, INDEXED = "Shares of cash paid to lenders", "Indexation of loans"
-TAX = "Corporation tax"
+RUNNING, TAX = "Running costs", "Corporation tax"
 SOLD, COMPENSATION = "Cost of homes sold, less depreciation", "Compensation from the council"
 
 
@@ -69,6 +70,7 @@ def accounts(
     payments: Payments,
     stock: Properties,
     tax: Tax | None,
+    leases: Leases | None,
 ) -> Accounts:
     """The three statements from the lines above, with two differences that must be nil."""
     section = model.section("Accounts")
@@ -79,9 +81,9 @@ def accounts(
 
     account, sheet, flow = (section.under(each) for each in ("Income and expenditure", "Balance sheet", "Cash flow"))
     income, spent, surplus = _income_and_expenditure(
-        account, rent, other, costs, funding, payments, stock, deferred, tax
+        account, rent, other, costs, funding, payments, stock, deferred, tax, leases
     )
-    assets, liabilities, net, cash = _balance_sheet(sheet, other, payments, stock, deferred, tax)
+    assets, liabilities, net, cash = _balance_sheet(sheet, other, payments, stock, deferred, tax, leases)
     reserves = sheet.balance("Reserves", POUNDS).close(surplus)
     flows, movement = _cash_flow(flow, costs, funding, payments, stock.spent)
     by_flow = flow.balance("Cash by the cash flow", POUNDS).close(movement)
@@ -139,6 +141,7 @@ def _income_and_expenditure(
     stock: Properties,
     deferred: tuple[Deferred, Deferred],
     tax: Tax | None,
+    leases: Leases | None,
 ) -> tuple[Rows, Rows, Line]:
     """Income, expenditure, and the surplus of the one over the other."""
     income = [
@@ -148,7 +151,7 @@ def _income_and_expenditure(
         ("Grant recognised", account.line("Grant recognised", sum_of(each.income for each in deferred), POUNDS)),
     ]
     spent = [
-        ("Running costs", costs.running),
+        (RUNNING, costs.running),
         ("Bad debts", rent.bad_debts),
         ("Depreciation", account.line("Depreciation", sum_of(pool.charge for pool in stock.pools), POUNDS)),
         ("Lenders' fees", funding.fees),
@@ -162,6 +165,10 @@ def _income_and_expenditure(
         spent.append((SOLD, account.line(SOLD, sum_of([stock.bought.lost]), POUNDS)))
     if payments.compensation is not None:
         income.append((COMPENSATION, payments.compensation))
+    if leases is not None:
+        spent[0] = (RUNNING, account.line(RUNNING, costs.running - leases.rent, POUNDS))
+        spent += [("Depreciation of the right of use", leases.depreciation), ("Interest on leases", leases.interest)]
+        income.append(("Lease liability released", leases.released))
     if tax is not None:
         spent.append((TAX, tax.charge))
     return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
@@ -184,6 +191,7 @@ def _balance_sheet(
     stock: Properties,
     deferred: tuple[Deferred, Deferred],
     tax: Tax | None,
+    leases: Leases | None,
 ) -> tuple[Rows, Rows, Line, Line]:
     """Assets, liabilities, the one less the other, and cash, which the cash flow must agree with."""
     held = payments.cash + payments.repairs_reserve + payments.debt_reserve
@@ -202,6 +210,9 @@ def _balance_sheet(
         ("Deferred grant", sheet.line("Deferred grant", grant, POUNDS, stock=True)),
         *([(f"{TAX} owed", tax.owed)] if tax is not None else []),
     ]
+    if leases is not None:
+        assets.insert(1, ("Right of use", leases.right_of_use))
+        liabilities.append(("Lease liability", leases.liability))
     net = sheet.line("Net assets", _added(assets) - _added(liabilities), POUNDS, stock=True)
     return assets, liabilities, net, cash
 

@@ -22,6 +22,7 @@ from modeller.partnership.grants import grants
 from modeller.partnership.homes import Homes, homes
 from modeller.partnership.indices import Indices, indices
 from modeller.partnership.inputs import Terms
+from modeller.partnership.leases import Leases, leases
 from modeller.partnership.lending import Lending, lending
 from modeller.partnership.outcome import Outcome, outcome
 from modeller.partnership.payments import Payments, payments
@@ -49,6 +50,7 @@ class Partnership:
     funding: Funding
     payments: Payments
     tax: Tax | None
+    leases: Leases | None
     accounts: Accounts
     covers: list[Cover]
     exits: Exits
@@ -86,7 +88,8 @@ def assemble(scenario: Scenario) -> Partnership:
     paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
     estate = properties(model, terms, stock, spending, raised, paid)
     tax = tax_charged(terms, time, to_pay, rents, income, spending, raised, paid)
-    books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate, tax)
+    leased = leases(model, terms, spending)
+    books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate, tax, leased)
     tests = covers(model, stock, spending, paid, time, contract)
     ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books, tax)
     leave = exits(model, terms, contract, stock, allowed, paid, tests, ends.homes_at_end)
@@ -107,6 +110,7 @@ def assemble(scenario: Scenario) -> Partnership:
         funding=raised,
         payments=paid,
         tax=tax,
+        leases=leased,
         accounts=books,
         covers=tests,
         exits=leave,

@@ -38,9 +38,10 @@ class OtherIncome:
 
 @dataclass(frozen=True)
 class Costs:
-    """Running costs by month [£], and what major repairs ask for."""
+    """Running costs by month [£], stream by stream and in all, and what major repairs ask for."""
 
     streams: list[Stream]
+    each: list[Line]
     running: Line
     ending: Line
     tenders: Line
@@ -102,7 +103,7 @@ def costs(
     running = whole.line("Running costs", sum_of([*each, ending, bids]), POUNDS)
     parts = renewed(model, section, terms.major_repairs, homes, indices.prices["building maintenance"])
     repairs = _major_repairs(model, section.under("Major repairs"), terms, homes, indices, parts)
-    return Costs(streams, running, ending, bids, *repairs, parts, tax_due)
+    return Costs(streams, each, running, ending, bids, *repairs, parts, tax_due)
 
 
 def _index(model: Model, section: Section, cost: Terms, pay: Terms, time: Timeline, indices: Indices) -> Line:

@@ -127,6 +127,17 @@ def an_uplift_raises_something(scenario: Scenario) -> Iterator[Unfit]:
         yield Unfit(what, "bring it forward, or lengthen the horizon", "fair_pay.begins")
 
 
+def leases_have_a_rate(scenario: Scenario) -> Iterator[Unfit]:
+    """Rents to come are not valued without a rate, and a rate without a lease values nothing."""
+    leased = [number for number, cost in enumerate(scenario.costs) if cost.lease]
+    if leased and "lease_rate" not in scenario.accounts.model_fields_set:
+        remedy = "add “lease_rate: 6% a year” to “accounts”"
+        yield Unfit("the lease has no rate to be valued at", remedy, f"costs.{leased[0]}.lease:")
+    if not leased and scenario.accounts.lease_rate:
+        remedy = "add “lease: 10 years” to the cost that is its rent, or take the rate out"
+        yield Unfit("no cost is the rent of a lease", remedy, "accounts.lease_rate:")
+
+
 def reserve_is_filled_in_time(scenario: Scenario) -> Iterator[Unfit]:
     """A reserve filled after the last month worked would be missing without a word."""
     filled = scenario.reserves.debt_service_filled

@@ -51,4 +51,31 @@ def tax_is_on_each_years_result(look):
     never_below(look(tax.owed), "tax owed")
 
 
-IDENTITIES = (components_are_renewed_in_their_months, tax_is_on_each_years_result)
+def leases_are_the_rents_to_come(look):
+    """What is owed is the rents left, at the last one and the rate; with none to come nothing is on either side.
+
+    Charges and rents come to the same but for what is still owed beyond the right of use.
+    """
+    stated = [cost for cost in look.p.scenario.costs if cost.lease]
+    if not stated:
+        assert look.p.leases is None
+        return
+    found, rate = look.p.leases, look.given("accounts.lease_rate") / 12
+    owed, rents = np.zeros_like(look(found.liability)), np.zeros_like(look(found.rent))
+    for cost in stated:
+        rent = np.where(look.months <= cost.lease, look(f"costs.{cost.slug}.cost"), 0)
+        for month in range(len(rent)):
+            to_come = np.arange(1, int(cost.lease) - month)[:, None]
+            owed[month] += rent[month] * ((1 + rate) ** -to_come).sum(axis=0)
+        rents += rent
+    nil(look(found.liability) - owed, "lease liability")
+    nil(look(found.rent) - rents, "rent of leases")
+    asset = look(found.right_of_use)
+    never_below(asset, "right of use")
+    nil(np.where(owed == 0, asset, 0), "right of use without rents to come")
+    charged = look(found.depreciation) + look(found.interest) - look(found.released)
+    nil(np.cumsum(charged - rents, axis=0) - owed + asset, "charged less paid")
+    never_below(look(found.released), "released")
+
+
+IDENTITIES = (components_are_renewed_in_their_months, tax_is_on_each_years_result, leases_are_the_rents_to_come)

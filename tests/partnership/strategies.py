@@ -192,6 +192,7 @@ def running_costs():
             "above_index": percent(5, -5),
             "depends_on_contract": percent(100),
             "staff": percent(100),
+            "lease": st.one_of(st.just("0 months"), months(0, 120)),
         }
     )
 
@@ -295,6 +296,7 @@ def terms(draw, most_months=96):
             "grant_life": draw(months(12, 600)),
             "lives_cut_to_contract": draw(YES_OR_NO),
             "components": draw(components()),
+            **({"lease_rate": draw(percent(15))} if any(cost["lease"] != "0 months" for cost in costs) else {}),
             "corporation_tax": draw(st.sampled_from(["0%", "0%", "19%", "25%"])),
         },
     }

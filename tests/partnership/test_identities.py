@@ -195,7 +195,10 @@ SPOILED = (
     (spending.components_are_renewed_in_their_months, "costs.renewals_kitchens.homes_renewed", 100),
     (spending.tax_is_on_each_years_result, "costs.corporation_tax.tax_owed", 1),
     (spending.tax_is_on_each_years_result, "costs.corporation_tax.tax_charged", 1),
+    (spending.leases_are_the_rents_to_come, "accounts.all_leases.lease_liability", 1),
+    (spending.leases_are_the_rents_to_come, "accounts.all_leases.right_of_use", 1),
     (identities.the_balance_sheet_balances, "costs.corporation_tax.tax_charged", 1),
+    (identities.the_balance_sheet_balances, "accounts.all_leases.lease_liability_released", 1),
     (identities.creditors_are_carried, "costs.corporation_tax.tax_falling_due", 1),
 )
 
@@ -224,16 +227,18 @@ def test_every_identity_holds_of_the_ending_case(ending_case):
         holds(Look(*ending_case))
 
 
-OF_THE_COSTS = ("costs.renewals_kitchens", "costs.corporation_tax")
+OF_THE_COSTS = ("costs.renewals_kitchens", "costs.corporation_tax", "accounts.all_leases")
 
 
 @pytest.fixture(scope="module")
 def costs_case(tmp_path_factory):
-    """The base case with components that are renewed, and tax."""
+    """The base case with components that are renewed, tax, and a lease."""
     top = tmp_path_factory.mktemp("costs") / "costs.yaml"
     components = "components: [{name: Kitchens, cost: £6k a home, every: 8 years, first: 5 years}]"
-    top.write_text(f"extends: {BASE_CASE}\nmajor_repairs:\n  {components}\n", "utf-8")
-    partnership = assemble(read(top, {"accounts.corporation_tax": "25%"}).scenario)
+    lease = "costs: [{name: Office, fixed: £24k a year, lease: 12 years}]"
+    top.write_text(f"extends: {BASE_CASE}\nmajor_repairs:\n  {components}\n{lease}\n", "utf-8")
+    stated = {"accounts.corporation_tax": "25%", "accounts.lease_rate": "6%"}
+    partnership = assemble(read(top, stated).scenario)
     return partnership, partnership.model.work()
 
 

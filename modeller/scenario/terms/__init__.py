@@ -58,4 +58,5 @@ class Scenario(Block):
         yield from checks.reserve_is_filled_in_time(self)
         yield from checks.allowances_are_stated(self)
         yield from checks.an_uplift_raises_something(self)
+        yield from checks.leases_have_a_rate(self)
         yield from renewal.extensions_begin_in_time(self)

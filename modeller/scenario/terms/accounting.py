@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from modeller.scenario import checks
-from modeller.scenario.figures import Block, Months, Named, Share, YesNo, figure, listed, text
+from modeller.scenario.figures import AYear, Block, Months, Named, Share, YesNo, figure, listed, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,13 @@ class Accounts(Block):
         help="Where the economic life of the homes depends on the contract, as one provider's published policy has it.",
     )
     components: list[Component] = listed()
+    lease_rate: AYear = figure(
+        "Rate at which leases are discounted",
+        default=0,
+        low=0,
+        high=0.5,
+        help="The rate in the lease, or that at which the enterprise could borrow; wanted where a cost is a lease.",
+    )
     corporation_tax: Share = figure(
         "Rate of corporation tax",
         default=0,

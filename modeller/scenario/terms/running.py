@@ -75,6 +75,13 @@ class Cost(Named):
     staff: Share = figure(
         "Share that is pay", default=0, low=0, high=1, help="What a fair-pay uplift raises; nothing else reads it."
     )
+    lease: Months = figure(
+        "Term of the lease of which it is the rent",
+        default=0,
+        low=0,
+        high=1800,
+        help="From the start. In the accounts a right of use and the rents to come stand in its place; nil: no lease.",
+    )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
         """See that it has an amount."""
