@@ -26,6 +26,7 @@ from modeller.partnership.leases import Leases, leases
 from modeller.partnership.lending import Lending, lending
 from modeller.partnership.outcome import Outcome, outcome
 from modeller.partnership.payments import Payments, payments
+from modeller.partnership.prompts import prompts
 from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
 from modeller.partnership.returns import LenderReturn, lender_returns
@@ -95,9 +96,10 @@ def assemble(scenario: Scenario) -> Partnership:
     leave = exits(model, terms, contract, stock, allowed, paid, tests, ends.homes_at_end)
     lenders = lender_returns(model, time, contract, leave.loans)
     council = commissioning(model, terms, time, contract, stock, rents, income, given, paid, prices)
+    asked = prompts(model, time, contract, stock, spending, paid, estate)
     model.check()
 
-    views = show(paid, books, tests, leave, lenders, ends, council)
+    views = show(paid, books, tests, leave, lenders, ends, council, asked)
     return Partnership(
         scenario=scenario,
         model=model,

@@ -23,13 +23,14 @@ def show(
     lenders: list[LenderReturn],
     outcome: Outcome,
     council: Commissioning,
+    asked: list[Alert],
 ) -> Views:
     """Everything that run, the workbook and the papers show, in one order and one set of words."""
     return Views(
         headlines=_headlines(covers, exits, lenders, outcome),
         statements=_statements(accounts, covers, council),
         checks=_checks(outcome),
-        alerts=_alerts(covers, lenders, outcome, council),
+        alerts=(*_alerts(covers, lenders, outcome, council), *asked),
         charts=_charts(payments, covers),
     )
 
