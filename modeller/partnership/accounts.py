@@ -19,9 +19,11 @@ from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
+from modeller.partnership.leases import Leases
 from modeller.partnership.payments import Payments
 from modeller.partnership.properties import Properties
 from modeller.partnership.rent import Rent
+from modeller.partnership.tax import Tax
 
 Rows = list[tuple[str, Line]]  # rows of a statement: what each is called there, and its line
 NET, LOST = "Homes at cost less depreciation", "Loss on homes that went back"
@@ -29,6 +31,7 @@ SHARED, INDEXED = "Shares of cash paid to lenders", "Indexation of loans"
 PREMIUMS, CALLED, GUARANTORS = "Guarantee premiums", "Received from guarantors", "Paid to guarantors"
 WRITTEN_OFF, GUARANTORS_PAID = "Capital written off by lenders", "Paid by guarantors, not to be repaid"
 ACCRUED, GUARANTORS_OWED = "Interest accrued", "Owed to guarantors"
+RUNNING, TAX = "Running costs", "Corporation tax"
 SOLD, COMPENSATION = "Cost of homes sold, less depreciation", "Compensation from the council"
 REVENUE, OVERAGE, RECYCLED = "Revenue grants", "Overage to the council", "Recycled grant"
 
@@ -62,6 +65,8 @@ def accounts(
     funding: Funding,
     payments: Payments,
     stock: Properties,
+    tax: Tax | None,
+    leases: Leases | None,
 ) -> Accounts:
     """The three statements from the lines above, with two differences that must be nil."""
     section = model.section("Accounts")
@@ -72,9 +77,9 @@ def accounts(
 
     account, sheet, flow = (section.under(each) for each in ("Income and expenditure", "Balance sheet", "Cash flow"))
     income, spent, surplus = _income_and_expenditure(
-        account, homes, rent, other, costs, grants, funding, payments, stock, deferred
+        account, homes, rent, other, costs, grants, funding, payments, stock, deferred, tax, leases
     )
-    assets, liabilities, net, cash = _balance_sheet(sheet, other, grants, payments, stock, deferred)
+    assets, liabilities, net, cash = _balance_sheet(sheet, other, grants, payments, stock, deferred, tax, leases)
     reserves = sheet.balance("Reserves", POUNDS).close(surplus)
     flows, movement = _cash_flow(flow, costs, grants, funding, payments, stock.spent)
     by_flow = flow.balance("Cash by the cash flow", POUNDS).close(movement)
@@ -110,6 +115,8 @@ def _income_and_expenditure(
     payments: Payments,
     stock: Properties,
     deferred: tuple[Deferred, Deferred],
+    tax: Tax | None,
+    leases: Leases | None,
 ) -> tuple[Rows, Rows, Line]:
     """Income, expenditure, and the surplus of the one over the other."""
     income = [
@@ -119,7 +126,7 @@ def _income_and_expenditure(
         ("Grant recognised", account.line("Grant recognised", sum_of(each.income for each in deferred), POUNDS)),
     ]
     spent = [
-        ("Running costs", costs.running),
+        (RUNNING, costs.running),
         ("Bad debts", rent.bad_debts),
         ("Depreciation", account.line("Depreciation", sum_of(pool.charge for pool in stock.pools), POUNDS)),
         ("Lenders' fees", _fees(account, funding, payments)),
@@ -138,6 +145,12 @@ def _income_and_expenditure(
         spent.append((OVERAGE, homes.overage))
     if payments.compensation is not None:
         income.append((COMPENSATION, payments.compensation))
+    if leases is not None:
+        spent[0] = (RUNNING, account.line(RUNNING, costs.running - leases.rent, POUNDS))
+        spent += [("Depreciation of the right of use", leases.depreciation), ("Interest on leases", leases.interest)]
+        income.append(("Lease liability released", leases.released))
+    if tax is not None:
+        spent.append((TAX, tax.charge))
     return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
 
 
@@ -197,6 +210,8 @@ def _balance_sheet(
     payments: Payments,
     stock: Properties,
     deferred: tuple[Deferred, Deferred],
+    tax: Tax | None,
+    leases: Leases | None,
 ) -> tuple[Rows, Rows, Line, Line]:
     """Assets, liabilities, the one less the other, and cash, which the cash flow must agree with."""
     held = payments.cash + payments.repairs_reserve + payments.debt_reserve
@@ -214,7 +229,11 @@ def _balance_sheet(
         ("Loans", sheet.line("Loans", owed, POUNDS, stock=True)),
         *_owed_besides(sheet, payments),
         ("Deferred grant", sheet.line("Deferred grant", grant, POUNDS, stock=True)),
+        *([(f"{TAX} owed", tax.owed)] if tax is not None else []),
     ]
+    if leases is not None:
+        assets.insert(1, ("Right of use", leases.right_of_use))
+        liabilities.append(("Lease liability", leases.liability))
     net = sheet.line("Net assets", _added(assets) - _added(liabilities), POUNDS, stock=True)
     return assets, liabilities, net, cash
 
@@ -260,6 +279,7 @@ def _cash_flow(
         ("Loans repaid", repaid),
         *_shared(section, payments),
         ("Clawback paid", clawback),
+        *([(TAX, section.line(TAX, -costs.tax_due, POUNDS))] if costs.tax_due is not None else []),
     ]
     return flows, section.line("Movement in cash", _added(flows), POUNDS)
 

@@ -58,11 +58,11 @@ def covers(
 ) -> list[Cover]:
     """Each loan with those ranking above it: operating cash over what the agreements ask, not over what was paid.
 
-    Operating cash is after the repairs reserve and before grants, sales and opening cash.
+    Operating cash is after the repairs reserve and tax, and before grants, sales and opening cash.
     """
     section = model.section("Cover")
     cash = section.line(
-        "Operating cash", payments.receipts - costs.running - costs.reserve_due - payments.repairs_from_cash, POUNDS
+        "Operating cash", payments.receipts - costs.outgoings - costs.reserve_due - payments.repairs_from_cash, POUNDS
     )
     year = section.line("Operating cash, last 12 months", model.trailing(cash, A_YEAR), POUNDS)
     found: list[Cover] = []

@@ -57,7 +57,7 @@ def funding(
     ]
     cash = model.section("Payments").balance("Cash", POUNDS)
     section = model.section("Funding")
-    bought = section.line("Homes and works", homes.price + homes.works + homes.optimism + homes.on_costs, POUNDS)
+    bought = section.line("Homes and works", homes.spent, POUNDS)
     fees = section.line("Fees of lenders", sum_of(_fees(facilities)), POUNDS)
     filled = flag(equals(model.month, terms.reserves.debt_service_filled))
     reserve = section.line("Debt-service reserve", terms.reserves.debt_service * filled, POUNDS)

@@ -103,8 +103,7 @@ class _Paying:
         self.model, self.time = model, time
         self.arriving = ratio(homes.arriving, sum_of(lot.number for lot in homes.lots))
         if any(grant.stated("as_spent") for grant in terms.grants):
-            spent = homes.price + homes.works + homes.optimism + homes.on_costs
-            self.spent = whole.line("Spent on homes and works", spent, POUNDS)
+            self.spent = whole.line("Spent on homes and works", homes.spent, POUNDS)
         if any(grant.stated("milestones") for grant in terms.grants):
             arrived, before = (sum_of(lines) for lines in _arrived(homes))
             self.arrived = whole.line("Homes that have arrived", arrived, HOMES, stock=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Expression
-from modeller.lines.functions import maximum, minimum, ratio, whole_below
+from modeller.lines.functions import maximum, minimum, ratio, share, whole_below
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import HOMES, POUNDS, SHARE, Unit
@@ -16,7 +16,25 @@ from modeller.partnership.inputs import Terms, sum_of
 
 
 @dataclass(frozen=True)
-class Lot:
+class Spending:
+    """What homes cost as they arrive, by month [£]; VAT and stamp duty where any is stated."""
+
+    price: Line
+    works: Line
+    optimism: Line
+    on_costs: Line
+    vat: Line | None
+    stamp_duty: Line | None
+
+    @property
+    def spent(self) -> Expression:
+        """All of it."""
+        taxes = [tax for tax in (self.vat, self.stamp_duty) if tax is not None]
+        return sum_of([self.price, self.works, self.optimism, self.on_costs, *taxes])
+
+
+@dataclass(frozen=True)
+class Lot(Spending):
     """One lot of homes by month: homes [homes], money [£]."""
 
     name: str
@@ -32,10 +50,6 @@ class Lot:
     held: Line
     finished: Line
     ready: Line
-    price: Line
-    works: Line
-    optimism: Line
-    on_costs: Line
     donated: Line | None
 
     @property
@@ -50,7 +64,7 @@ class Lot:
 
 
 @dataclass(frozen=True)
-class Homes:
+class Homes(Spending):
     """All lots together; overage and homes bought back only where a lot is sold on such terms."""
 
     lots: list[Lot]
@@ -58,10 +72,6 @@ class Homes:
     held_before: Line
     held: Line
     ready: Line
-    price: Line
-    works: Line
-    optimism: Line
-    on_costs: Line
     sold_for: Line
     overage: Line | None
     bought_back: Line | None
@@ -93,6 +103,8 @@ def homes(model: Model, terms: Terms, contract: Contract, indices: Indices) -> H
         works=whole.line("Works before letting", sum_of(lot.works for lot in lots), POUNDS),
         optimism=whole.line("Optimism allowance on works", sum_of(lot.optimism for lot in lots), POUNDS),
         on_costs=whole.line("Legal, survey and other costs of buying", sum_of(lot.on_costs for lot in lots), POUNDS),
+        vat=_of_any(whole, "VAT on works", [lot.vat for lot in lots]),
+        stamp_duty=_of_any(whole, "Stamp duty", [lot.stamp_duty for lot in lots]),
         sold_for=whole.line(
             "Homes sold, less the cost of selling" if overage is None else "Homes sold, less overage",
             sum_of(each.brought for each in sales),
@@ -130,6 +142,8 @@ def _lot(model: Model, section: Section, lot: Terms, terms: Terms, contract: Con
     donated = None
     if handed_over:
         donated = section.line("Value handed over", arriving * lot.value_on_arrival * indices.house_prices, POUNDS)
+    price = section.line("Price paid", arriving * lot.price * indices.house_prices, POUNDS)
+    optimism = section.line("Optimism allowance", works * lot.optimism, POUNDS)
     return Lot(
         name=lot.name,
         terms=lot,
@@ -144,12 +158,29 @@ def _lot(model: Model, section: Section, lot: Terms, terms: Terms, contract: Con
         held=owned,
         finished=finished,
         ready=ready,
-        price=section.line("Price paid", arriving * lot.price * indices.house_prices, POUNDS),
+        price=price,
         works=works,
-        optimism=section.line("Optimism allowance", works * lot.optimism, POUNDS),
+        optimism=optimism,
         on_costs=section.line("On-costs", arriving * lot.on_costs * indices.prices["consumer prices"], POUNDS),
+        vat=_vat(section, lot, works + optimism) if lot.stated("vat_on_works") else None,
+        stamp_duty=section.line("Stamp duty", price * lot.stamp_duty, POUNDS) if lot.stated("stamp_duty") else None,
         donated=donated,
     )
+
+
+def _vat(section: Section, lot: Terms, works: Expression) -> Line:
+    """VAT on works stated without it: rents of homes are exempt, so it is not recovered and is a cost of the home."""
+    rate: Expression = lot.vat_on_works
+    if lot.stated("part_empty_two_years"):
+        part = lot.part_empty_two_years
+        rate = rate * share(part) + lot.vat_when_empty * part
+    return section.line("VAT on works", works * rate, POUNDS)
+
+
+def _of_any(section: Section, label: str, lines: list[Line | None]) -> Line | None:
+    """The sum of a line that only some lots have; nothing where none has."""
+    found = [line for line in lines if line is not None]
+    return section.line(label, sum_of(found), POUNDS) if found else None
 
 
 def _is_handed_over(lot: Terms) -> bool:

@@ -84,7 +84,7 @@ def payments(
 
     after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
     reserve = DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
-    own = receipts - costs.running - repairs.from_cash - reserved
+    own = receipts - costs.outgoings - repairs.from_cash - reserved
     pot = _pot(model, section, terms, rent, receipts, own, costs)
     done = _pay_loans(model, section, funding.schedules, after, pot, reserve, ending)
     loans, after = done.loans, done.left
@@ -157,7 +157,7 @@ def _pay_costs(
 ) -> tuple[Line, Line, Line, Line]:
     """Pay running costs, renewals, homes and fees; what cannot be paid is owed to creditors, first in the order."""
     owing = section.balance("Owed to creditors", POUNDS)
-    due = section.line("Costs of the month", costs.running + repairs.from_cash + funding.homes + funding.fees, POUNDS)
+    due = section.line("Costs of the month", costs.outgoings + repairs.from_cash + funding.homes + funding.fees, POUNDS)
     paid = section.line("Costs paid", minimum(owing.opening + due, cash.opening + came_in), POUNDS)
     unpaid = section.line("Costs due and not paid", owing.opening + due - paid, POUNDS, stock=True)
     return paid, owing.opening, owing.close(due, -paid), unpaid

@@ -25,13 +25,14 @@ def show(
     lenders: list[LenderReturn],
     outcome: Outcome,
     council: Commissioning,
+    asked: list[Alert],
 ) -> Views:
     """Everything that run, the workbook and the papers show, in one order and one set of words."""
     return Views(
         headlines=(*_headlines(covers, exits, lenders, outcome), *(council.bought_back or ())),
         statements=_statements(accounts, covers, council),
         checks=_checks(outcome),
-        alerts=_alerts(grants, covers, lenders, outcome, council),
+        alerts=(*_alerts(grants, covers, lenders, outcome, council), *asked),
         charts=_charts(payments, covers),
     )
 

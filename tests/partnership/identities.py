@@ -72,6 +72,7 @@ def creditors_are_carried(look):
     """What is not paid is owed, never lost; while any is, what ranks below is paid from the reserve alone."""
     paid, money = look.p.payments, look.p.funding
     due = look("costs.all_costs.running_costs") + look(paid.repairs_from_cash) + look(money.homes) + look(money.fees)
+    due = due + look.total(line for line in [look.p.costs.tax_due] if line is not None)
     owed = look(paid.creditors)
     nil(np.cumsum(due - look(paid.costs_paid), axis=0) - owed, "costs due less paid less owed")
     never_below(owed, "creditors")

@@ -18,12 +18,12 @@ from hypothesis import HealthCheck, given, settings
 
 from modeller.partnership.assemble import assemble
 from modeller.scenario import read
-from tests.partnership import endings, granted, identities
+from tests.partnership import endings, granted, identities, spending
 from tests.partnership.giving import giving
 from tests.partnership.look import Look
 from tests.partnership.strategies import scenarios
 
-IDENTITIES = (*identities.IDENTITIES, *endings.IDENTITIES, *granted.IDENTITIES)
+IDENTITIES = (*identities.IDENTITIES, *endings.IDENTITIES, *granted.IDENTITIES, *spending.IDENTITIES)
 RANDOM = settings(
     deadline=None,
     database=None,
@@ -207,6 +207,15 @@ SPOILED = (
     (identities.cash_flow_is_the_movement_in_cash, "homes.all_homes.homes_sold_less_the_cost_of_selling", 1),
     (identities.cash_flow_is_the_movement_in_cash, "contract.compensation.compensation_from_the_council", 1),
     (identities.homes_are_conserved, "homes.bought_in_the_first_year.homes_sold_in_the_month", 1),
+    # what a scenario may state of its costs, and the base case does not
+    (spending.components_are_renewed_in_their_months, "costs.renewals_kitchens.homes_renewed", 100),
+    (spending.tax_is_on_each_years_result, "costs.corporation_tax.tax_owed", 1),
+    (spending.tax_is_on_each_years_result, "costs.corporation_tax.tax_charged", 1),
+    (spending.leases_are_the_rents_to_come, "accounts.all_leases.lease_liability", 1),
+    (spending.leases_are_the_rents_to_come, "accounts.all_leases.right_of_use", 1),
+    (identities.the_balance_sheet_balances, "costs.corporation_tax.tax_charged", 1),
+    (identities.the_balance_sheet_balances, "accounts.all_leases.lease_liability_released", 1),
+    (identities.creditors_are_carried, "costs.corporation_tax.tax_falling_due", 1),
 )
 
 
@@ -259,6 +268,26 @@ def test_every_identity_holds_of_the_ending_case(ending_case):
         holds(Look(*ending_case))
 
 
+OF_THE_COSTS = ("costs.renewals_kitchens", "costs.corporation_tax", "accounts.all_leases")
+
+
+@pytest.fixture(scope="module")
+def costs_case(tmp_path_factory):
+    """The base case with components that are renewed, tax, and a lease."""
+    top = tmp_path_factory.mktemp("costs") / "costs.yaml"
+    components = "components: [{name: Kitchens, cost: £6k a home, every: 8 years, first: 5 years}]"
+    lease = "costs: [{name: Office, fixed: £24k a year, lease: 12 years}]"
+    top.write_text(f"extends: {BASE_CASE}\nmajor_repairs:\n  {components}\n{lease}\n", "utf-8")
+    stated = {"accounts.corporation_tax": "25%", "accounts.lease_rate": "6%"}
+    partnership = assemble(read(top, stated).scenario)
+    return partnership, partnership.model.work()
+
+
+def test_every_identity_holds_of_the_costs_case(costs_case):
+    for holds in IDENTITIES:
+        holds(Look(*costs_case))
+
+
 def spoilt(results, line, by):
     """The results with one figure of a line, or a measure, that much out."""
     kept = "rows" if line.monthly else "once"
@@ -268,8 +297,9 @@ def spoilt(results, line, by):
 
 
 @pytest.mark.parametrize(("holds", "key", "by"), SPOILED, ids=[f"{holds.__name__}: {key}" for holds, key, _ in SPOILED])
-def test_an_identity_fails_where_one_figure_is_spoiled(base_case, ending_case, giving_case, holds, key, by):
-    ending = ending_case if key in ONLY_AT_THE_END else base_case
+def test_an_identity_fails_where_one_figure_is_spoiled(base_case, ending_case, giving_case, costs_case, holds, key, by):
+    stated = costs_case if key.startswith(OF_THE_COSTS) else base_case
+    ending = ending_case if key in ONLY_AT_THE_END else stated
     partnership, results = giving_case if key in ONLY_OF_WHAT_IS_GIVEN else ending
     with pytest.raises(AssertionError):
         holds(Look(partnership, spoilt(results, partnership.model.by_key[key], by)))
