@@ -82,7 +82,7 @@ def assemble(scenario: Scenario) -> Partnership:
     paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
     estate = properties(model, terms, stock, raised, paid)
     books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate)
-    tests = covers(model, stock, spending, paid, time, contract)
+    tests = covers(model, time, contract, stock, rents, spending, paid, books, estate)
     ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books)
     leave = exits(model, terms, contract, stock, allowed, paid, tests, ends.homes_at_end)
     lenders = lender_returns(model, time, contract, leave.loans)
