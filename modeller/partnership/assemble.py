@@ -28,6 +28,7 @@ from modeller.partnership.payments import Payments, payments
 from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
 from modeller.partnership.returns import LenderReturn, lender_returns
+from modeller.partnership.security import charges
 from modeller.partnership.show import show
 from modeller.partnership.timeline import Timeline, timeline
 from modeller.scenario import Scenario
@@ -81,10 +82,11 @@ def assemble(scenario: Scenario) -> Partnership:
     compensated = compensation(model, contract, raised)
     paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
     estate = properties(model, terms, stock, raised, paid)
+    charged = charges(model, terms, stock, rents, prices)
     books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate)
-    tests = covers(model, time, contract, stock, rents, spending, paid, books, estate)
+    tests = covers(model, time, contract, charged, spending, paid, books, estate)
     ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books)
-    leave = exits(model, terms, contract, stock, allowed, paid, tests, ends.homes_at_end)
+    leave = exits(model, terms, time, contract, stock, charged, allowed, paid, tests, ends.homes_at_end)
     lenders = lender_returns(model, time, contract, leave.loans)
     council = commissioning(model, terms, time, contract, stock, rents, income, given, paid, prices)
     model.check()

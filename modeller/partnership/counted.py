@@ -19,6 +19,7 @@ from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.properties import Properties
+from modeller.partnership.security import Charge
 
 FIELDS = ("rent_cover", "surplus_cover", "mri_cover", "gearing", "liquidity", "loan_life_cover")
 NOT_OPERATING = frozenset(
@@ -47,13 +48,18 @@ class Counted:
 
 @dataclass(frozen=True)
 class Asked:
-    """What one loan and those ranking above it ask in the last 12 months, and are owed [£]; when each is tested."""
+    """What one loan and those ranking above it ask in the last 12 months, and are owed [£]; when each is tested.
+
+    `on_homes` counts only those of them that are charged on any of the homes that secure it.
+    """
 
     loan: Loan
-    rent: Line
+    charge: Charge
     service: Line
     interest: Line
     owed: Line
+    service_on_homes: Line
+    owed_on_homes: Line
     due: Line
     tested: Line
     charged: Line
@@ -112,8 +118,11 @@ def further(model: Model, section: Section, whole: Counted, asked: Asked) -> Ite
     """Each of these covenants that the loan sets: its field, the figure that is shown of it, and the test."""
     limits, stated = asked.loan.terms.covenants, asked.loan.terms.stated("covenants")
     if stated.rent_cover:
-        year = section.line("Rent roll, last 12 months", model.trailing(asked.rent, A_YEAR), POUNDS)
-        yield "rent_cover", *_cover(section, "rent cover", year, asked.service, limits.rent_cover, asked.tested)
+        year = section.line("Rent roll, last 12 months", model.trailing(asked.charge.rent, A_YEAR), POUNDS)
+        yield (
+            "rent_cover",
+            *_cover(section, "rent cover", year, asked.service_on_homes, limits.rent_cover, asked.tested),
+        )
     if stated.surplus_cover and whole.surplus is not None:
         yield (
             "surplus_cover",

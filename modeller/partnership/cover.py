@@ -16,12 +16,11 @@ from modeller.partnership.contract import Contract
 from modeller.partnership.costs import Costs
 from modeller.partnership.counted import Asked, Counted, further, whole_counted
 from modeller.partnership.covenants import Headroom, at_least, at_most, tested
-from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.properties import Properties
-from modeller.partnership.rent import Rent
+from modeller.partnership.security import Charge, above_on
 from modeller.partnership.timeline import Timeline
 
 
@@ -55,8 +54,7 @@ def covers(
     model: Model,
     time: Timeline,
     contract: Contract,
-    homes: Homes,
-    rent: Rent,
+    charges: list[Charge],
     costs: Costs,
     payments: Payments,
     books: Accounts,
@@ -74,13 +72,20 @@ def covers(
     whole = whole_counted(model, section, cash, costs, payments, books, estate)
     found: list[Cover] = []
     for place, loan in enumerate(payments.loans):
-        asked = _asked(model, section.under(loan.name), payments.loans[: place + 1], time, rent)
-        found.append(_cover(model, section.under(loan.name), asked, year, whole, homes, contract))
+        block, ranking = section.under(loan.name), payments.loans[: place + 1]
+        secured = [ranking[each] for each in (*above_on(charges, place), place)]
+        asked = _asked(model, block, ranking, secured, time, charges[place])
+        found.append(_cover(model, block, asked, year, whole, contract))
     return found
 
 
-def _asked(model: Model, section: Section, ranking: list[Loan], time: Timeline, rent: Rent) -> Asked:
-    """What a loan, the last of those ranking to it, asks with those above it; and when it is tested."""
+def _asked(
+    model: Model, section: Section, ranking: list[Loan], secured: list[Loan], time: Timeline, charge: Charge
+) -> Asked:
+    """What a loan, the last of those ranking to it, asks with those above it; and when it is tested.
+
+    Of those above it, only those `secured` on any of its homes count against them.
+    """
     loan = ranking[-1]
     asked = section.line("Debt service as agreed", sum_of(each.service for each in ranking), POUNDS)
     interest = section.line("Interest as agreed", sum_of(each.interest for each in ranking), POUNDS)
@@ -91,12 +96,21 @@ def _asked(model: Model, section: Section, ranking: list[Loan], time: Timeline, 
     own = section.line("Own debt service, last 12 months", model.trailing(loan.service, A_YEAR), POUNDS)
     full_year = flag(model.month >= A_YEAR)
     due = section.line("Anything due", flag(own > 0) * full_year, FLAG)
+    on_homes, served = owed, asked_in_year
+    if len(secured) < len(ranking):
+        on_homes = section.line("Owed on the homes charged", sum_of(each.owed for each in secured), POUNDS, stock=True)
+        asked = section.line("Debt service on the homes charged", sum_of(each.service for each in secured), POUNDS)
+        served = section.line(
+            "Debt service on the homes charged, last 12 months", model.trailing(asked, A_YEAR), POUNDS
+        )
     return Asked(
         loan=loan,
-        rent=rent.gross,
+        charge=charge,
         service=asked_in_year,
         interest=interest_in_year,
         owed=owed,
+        service_on_homes=served,
+        owed_on_homes=on_homes,
         due=due,
         tested=section.line("Tested", time.year_end * due * begun, FLAG),
         charged=section.line("Any interest", flag(interest_in_year > 0) * due, FLAG),
@@ -111,14 +125,14 @@ def _cover(
     asked: Asked,
     cash: Line,
     whole: Counted,
-    homes: Homes,
     contract: Contract,
 ) -> Cover:
     """The figures every loan has, then the covenants: three for every loan, and whatever else it sets."""
     tests, limits = asked.tested, asked.loan.terms.covenants
     service = section.line("Debt-service cover", ratio(cash, asked.service) * asked.due, TIMES)
     interest = section.line("Interest cover", ratio(cash, asked.interest) * asked.charged, TIMES)
-    to_value = section.line("Loan to value", ratio(asked.owed, homes.value), SHARE, stock=True)
+    value = asked.charge.value
+    to_value = section.line("Loan to value", ratio(asked.owed_on_homes, value), SHARE, stock=True)
 
     least, charged = limits.debt_service_cover, limits.interest_cover
     of_service = at_least("debt-service cover", cash, asked.service, least, tests, service)
@@ -127,8 +141,8 @@ def _cover(
         tested(section, of_service, limits, "debt_service_cover"),
         tested(section, of_interest, limits, "interest_cover"),
     ]
-    room = section.line("Could be owed within loan to value", homes.value * limits.loan_to_value, POUNDS, stock=True)
-    of_value = at_most("loan to value", asked.owed, room, limits.loan_to_value, asked.still_owed)
+    room = section.line("Could be owed within loan to value", value * limits.loan_to_value, POUNDS, stock=True)
+    of_value = at_most("loan to value", asked.owed_on_homes, room, limits.loan_to_value, asked.still_owed)
     headrooms.append(tested(section, of_value, limits, "loan_to_value"))
     broken = sum_of(flag(each.headroom < 0) for each in headrooms)
     shown = []

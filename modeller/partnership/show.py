@@ -67,7 +67,8 @@ def _repayment(lender: LenderReturn) -> tuple[Measure, ...]:
 
 
 def _ending(leave: Exit) -> tuple[Measure, ...]:
-    return leave.cover, leave.cover_stressed, leave.called, leave.lost
+    layer = () if leave.absorbed is None else (leave.absorbed,)
+    return leave.cover, leave.cover_stressed, leave.called, *layer, leave.lost
 
 
 def _statements(accounts: Accounts, covers: list[Cover], council: Commissioning) -> tuple[Statement, ...]:

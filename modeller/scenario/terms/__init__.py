@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modeller.scenario import checks, renewal
+from modeller.scenario import charges, checks, renewal
 from modeller.scenario.figures import Block, Months, Start, figure, listed, text
 from modeller.scenario.terms.accounting import Accounts
 from modeller.scenario.terms.commissioning import Commissioner
@@ -57,3 +57,4 @@ class Scenario(Block):
         yield from checks.reserve_is_filled_in_time(self)
         yield from checks.allowances_are_stated(self)
         yield from renewal.extensions_begin_in_time(self)
+        yield from charges.charges_are_on_lots(self)

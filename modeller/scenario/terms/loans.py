@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from modeller.scenario import checks
 from modeller.scenario.figures import AYear, Block, Months, Named, Pounds, Share, Times, YesNo, figure, text
+from modeller.scenario.terms.security import Security
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,6 +179,7 @@ class Loan(Named):
     break_cost: Share = figure(
         "Cost of repaying early", default=0, low=0, high=0.2, help="Share of what is repaid before it is due."
     )
+    security: Security = Security()
     hurdle: AYear = figure(
         "Return the investor asks",
         default=0,
