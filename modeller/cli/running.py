@@ -17,6 +17,7 @@ from modeller.cli.shape import plain_console
 from modeller.lines.figures import span, written
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import MONTH
+from modeller.partnership.covenants import Headroom
 from modeller.partnership.cover import Cover
 
 YEARS_A_ROW = 10
@@ -52,6 +53,9 @@ class Screen:
             self.console.print()
         for table in self._covers():
             self.console.print(table)
+        if any(cover.set_headrooms for cover in self.run.partnership.covers):
+            self.console.print()
+            self.console.print(self._covenants())
         self._rest()
 
     def _title(self) -> None:
@@ -118,6 +122,27 @@ class Screen:
                 table.add_row(self._covenant(cover), *row)
             if shown:
                 yield table
+
+    def _covenants(self) -> Table:
+        """Every covenant that is set: how near it comes to its limit, when it is first broken, and the cure."""
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column("Covenant", header_style="bold")
+        for heading in ("Limit", "Least headroom", "First breach", "Cure"):
+            table.add_column(heading, justify="right", header_style="bold")
+        for cover in self.run.partnership.covers:
+            if cover.set_headrooms:
+                table.add_row(cover.loan.name)
+            for each in cover.set_headrooms:
+                limit = written(each.limit.value, each.limit.unit)
+                table.add_row(f"  {each.name}", limit, *self._headroom(each))
+        return table
+
+    def _headroom(self, headroom: Headroom) -> tuple[str, str, str]:
+        if headroom.cure is None or not self.run.results[headroom.tested][1:].any():
+            return "not tested", "", ""
+        broken = self.run.figure(headroom.cure.first)
+        cure = self._shown(headroom.cure.most) if broken else ""
+        return self._shown(headroom.least), self._shown(headroom.cure.first), cure
 
     def _covenant(self, cover: Cover) -> str:
         covenants = cover.loan.terms.covenants

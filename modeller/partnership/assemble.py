@@ -31,6 +31,7 @@ from modeller.partnership.prompts import prompts
 from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
 from modeller.partnership.returns import LenderReturn, lender_returns
+from modeller.partnership.security import charges
 from modeller.partnership.show import show
 from modeller.partnership.tax import Tax, tax_charged, tax_to_pay
 from modeller.partnership.timeline import Timeline, timeline
@@ -93,10 +94,11 @@ def assemble(scenario: Scenario) -> Partnership:
     estate = properties(model, terms, stock, spending, raised, paid)
     tax = tax_charged(terms, time, to_pay, rents, income, spending, raised, paid)
     leased = leases(model, terms, spending)
+    charged = charges(model, terms, stock, rents, prices)
     books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate, tax, leased)
-    tests = covers(model, stock, spending, paid, time, contract)
+    tests = covers(model, time, contract, charged, spending, paid, books, estate)
     ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books, tax)
-    leave = exits(model, terms, contract, stock, allowed, paid, tests, ends.homes_at_end)
+    leave = exits(model, terms, time, contract, stock, charged, allowed, paid, tests, ends.homes_at_end)
     lenders = lender_returns(model, time, contract, leave.loans)
     council = commissioning(model, terms, time, contract, stock, rents, income, given, paid, prices)
     asked = prompts(model, time, contract, stock, spending, paid, estate)

@@ -24,9 +24,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Support:
-    """What one refinance test allows in all [£], and what of it each home carries [£ a home]."""
+    """What one refinance test allows in all, and on these homes [£]; what of it each home carries [£ a home]."""
 
     name: str
+    in_all: Measure
     most: Measure
     of_a_home: Measure
 

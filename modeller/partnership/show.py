@@ -60,7 +60,9 @@ def _headlines(covers: list[Cover], exits: Exits, lenders: list[LenderReturn], o
 
 
 def _headrooms(cover: Cover) -> list[Measure]:
-    return [headroom.least for headroom in cover.set_headrooms]
+    """Of each covenant that is set, the least headroom and the cure."""
+    found = [(headroom.least, headroom.cure) for headroom in cover.headrooms]
+    return [measure for least, cure in found if cure is not None for measure in (least, cure.most)]
 
 
 def _repayment(lender: LenderReturn) -> tuple[Measure, ...]:
@@ -68,7 +70,8 @@ def _repayment(lender: LenderReturn) -> tuple[Measure, ...]:
 
 
 def _ending(leave: Exit) -> tuple[Measure, ...]:
-    return leave.cover, leave.cover_stressed, leave.called, leave.lost
+    layer = () if leave.absorbed is None else (leave.absorbed,)
+    return leave.cover, leave.cover_stressed, leave.called, *layer, leave.lost
 
 
 def _statements(accounts: Accounts, covers: list[Cover], council: Commissioning) -> tuple[Statement, ...]:
@@ -123,6 +126,7 @@ def _tests(covers: list[Cover]) -> Statement:
             Entry("Debt-service cover", cover.debt_service),
             Entry("Interest cover", cover.interest),
             Entry("Loan to value", cover.loan_to_value),
+            *(Entry(figure.label, figure) for figure in cover.further),
             *(Entry(each.headroom.label, each.headroom) for each in cover.set_headrooms),
             Entry("Owed", cover.loan.owed),
             Entry("Arrears", cover.loan.arrears),

@@ -257,6 +257,8 @@ def _of_loan(partnership: Partnership, place: int) -> dict[str, Measure]:
         "lost_today": leave.lost_today,
         "fate": leave.fate,
     }
+    if leave.absorbed is not None:
+        found["absorbed"] = leave.absorbed
     if (fall := lender.with_exit.index_fall) is not None:
         found["index_fall"] = fall
     if capacity := partnership.lending.capacities[place]:

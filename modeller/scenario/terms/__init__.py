@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modeller.scenario import checks, giving, renewal
+from modeller.scenario import charges, checks, giving, renewal
 from modeller.scenario.figures import Block, Months, Start, figure, listed, text
 from modeller.scenario.terms.accounting import Accounts
 from modeller.scenario.terms.commissioning import Commissioner
@@ -61,3 +61,4 @@ class Scenario(Block):
         yield from checks.an_uplift_raises_something(self)
         yield from checks.leases_have_a_rate(self)
         yield from renewal.extensions_begin_in_time(self)
+        yield from charges.charges_are_on_lots(self)
