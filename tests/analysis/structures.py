@@ -94,6 +94,6 @@ def worked(folder, name, changes, share=None):
     rates = np.array(GROWTH)
     settings = {"economy.house_prices.2026": rates, "economy.house_prices.2027": rates}
     if share is not None:
-        settings[f"{JUNIOR}.pricing.cash_share"] = np.full(len(rates), share)
+        settings[f"{JUNIOR}.pricing.share"] = np.full(len(rates), share)
     results = partnership.model.work(settings, list(wanted.values()))
     return {word: np.broadcast_to(results[measure], rates.shape) for word, measure in wanted.items()}
