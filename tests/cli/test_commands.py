@@ -51,10 +51,10 @@ def test_results_as_json_have_the_shared_shape():
 def test_a_change_by_key_is_the_same_as_an_edit(tmp_path):
     edited = tmp_path / "edited.yaml"
     edited.write_text(
-        Path(P3).read_text(encoding="utf-8").replace("interest: 3% a year", "interest: 4% a year"), "utf-8"
+        Path(P3).read_text(encoding="utf-8").replace("interest: 6.5% a year", "interest: 7% a year"), "utf-8"
     )
     there = json.loads(command("run", str(edited), "--json").stdout)
-    here = json.loads(command("run", P3, "--json", "--set", "finance.social_investors_loan.interest=4% a year").stdout)
+    here = json.loads(command("run", P3, "--json", "--set", "finance.bank_loan.interest=7% a year").stdout)
     assert here["fingerprint"] == there["fingerprint"]
     assert here["measures"] == there["measures"]
     assert here["fingerprint"] != json.loads(command("run", P3, "--json").stdout)["fingerprint"]
@@ -184,7 +184,7 @@ def test_inputs_are_listed_with_and_without_a_scenario():
     assert "contract" in schema["properties"]
 
 
-@pytest.mark.parametrize("verb", ["new", "check", "run", "explain", "workbook", "inputs"])
+@pytest.mark.parametrize("verb", ["new", "check", "run", "compare", "explain", "workbook", "inputs"])
 def test_every_command_shows_an_example_in_its_help(verb):
     found = command(verb, "--help")
     assert "Examples:" in found.stdout

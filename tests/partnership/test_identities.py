@@ -288,6 +288,13 @@ def test_every_identity_holds_of_the_costs_case(costs_case):
         holds(Look(*costs_case))
 
 
+@pytest.fixture(scope="module")
+def patient_case():
+    """The base case with a lender that waits until enough tenancies have ended: five years free 28 homes, for 20."""
+    partnership = assemble(read(BASE_CASE, {"exit.sale_period": "60 months"}).scenario)
+    return partnership, partnership.model.work()
+
+
 def spoilt(results, line, by):
     """The results with one figure of a line, or a measure, that much out."""
     kept = "rows" if line.monthly else "once"
@@ -297,8 +304,11 @@ def spoilt(results, line, by):
 
 
 @pytest.mark.parametrize(("holds", "key", "by"), SPOILED, ids=[f"{holds.__name__}: {key}" for holds, key, _ in SPOILED])
-def test_an_identity_fails_where_one_figure_is_spoiled(base_case, ending_case, giving_case, costs_case, holds, key, by):
-    stated = costs_case if key.startswith(OF_THE_COSTS) else base_case
+def test_an_identity_fails_where_one_figure_is_spoiled(
+    base_case, ending_case, giving_case, costs_case, patient_case, holds, key, by
+):
+    patient = holds is endings.homes_sold_in_time_repay_the_loan
+    stated = costs_case if key.startswith(OF_THE_COSTS) else patient_case if patient else base_case
     ending = ending_case if key in ONLY_AT_THE_END else stated
     partnership, results = giving_case if key in ONLY_OF_WHAT_IS_GIVEN else ending
     with pytest.raises(AssertionError):
