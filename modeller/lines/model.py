@@ -155,7 +155,10 @@ class Model:
         return self.inputs[key]
 
     def curve(self, key: str, label: str, unit: Unit, points: Mapping[int, float]) -> Curve:
-        """A figure by calendar year, with an input for each year stated."""
+        """A figure by calendar year, with an input for each year stated; asking again for a key gives the same."""
+        known = next((each for each in self.curves if each.key == key), None)
+        if known is not None:
+            return known
         inputs = {year: self.input(f"{key}.{year}", f"{label}, {year}", unit, value) for year, value in points.items()}
         years = range(self.start.year - 1, self.calendar_row("year")[-1] + 1)
         curve = Curve(label, unit, inputs, years, key)

@@ -74,6 +74,7 @@ POUNDS_A_HOME_A_WEEK = Unit("£ a home a week", (("home", -1), ("week", -1), ("�
 POUNDS_A_HOME_A_YEAR = Unit("£ a home a year", (("home", -1), ("year", -1), ("£", 1)), "pounds")
 HOMES = Unit("homes", (("home", 1),))
 PER_YEAR = Unit("% a year", (("year", -1),), "percent")
+PART_OF_A_YEAR = Unit("of a year", (("year", 1),))
 WEEKS_A_YEAR = Unit("weeks a year", (("week", 1), ("year", -1)))
 SHARE = Unit("%", (), "percent")
 TIMES = Unit("times", (), "times")

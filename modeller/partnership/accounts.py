@@ -25,6 +25,9 @@ from modeller.partnership.rent import Rent
 Rows = list[tuple[str, Line]]  # rows of a statement: what each is called there, and its line
 NET, LOST = "Homes at cost less depreciation", "Loss on homes that went back"
 SHARED, INDEXED = "Shares of cash paid to lenders", "Indexation of loans"
+PREMIUMS, CALLED, GUARANTORS = "Guarantee premiums", "Received from guarantors", "Paid to guarantors"
+WRITTEN_OFF, GUARANTORS_PAID = "Capital written off by lenders", "Paid by guarantors, not to be repaid"
+ACCRUED, GUARANTORS_OWED = "Interest accrued", "Owed to guarantors"
 SOLD, COMPENSATION = "Cost of homes sold, less depreciation", "Compensation from the council"
 
 
@@ -145,12 +148,13 @@ def _income_and_expenditure(
         ("Running costs", costs.running),
         ("Bad debts", rent.bad_debts),
         ("Depreciation", account.line("Depreciation", sum_of(pool.charge for pool in stock.pools), POUNDS)),
-        ("Lenders' fees", funding.fees),
-        ("Interest", account.line("Interest", sum_of(loan.interest_due for loan in payments.loans), POUNDS)),
+        ("Lenders' fees", _fees(account, funding, payments)),
+        ("Interest", account.line("Interest", sum_of(loan.interest_charged for loan in payments.loans), POUNDS)),
         (LOST, account.line(LOST, sum_of([stock.handed_over.lost]), POUNDS)),
         ("Clawback charged", account.line("Clawback charged", sum_of(each.charge for each in deferred), POUNDS)),
     ]
     spent += _lenders_other(account, payments)
+    income += _given_up(account, payments)
     if payments.sold_for is not None:
         income.append(("Homes sold", payments.sold_for))
         spent.append((SOLD, account.line(SOLD, sum_of([stock.bought.lost]), POUNDS)))
@@ -159,13 +163,45 @@ def _income_and_expenditure(
     return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
 
 
+def _fees(account: Section, funding: Funding, payments: Payments) -> Line:
+    """Lenders' fees, whether they are paid or added to a loan."""
+    added = [fee for loan in payments.loans if (fee := loan.schedule.facility.fee_added) is not None]
+    if not added:
+        return funding.fees
+    return account.line("Lenders' fees, paid and added to loans", funding.fees + sum_of(added), POUNDS)
+
+
 def _lenders_other(account: Section, payments: Payments) -> Rows:
-    """What lenders get besides interest, where any does: shares of cash, and the rise of what they are owed."""
+    """What lenders and guarantors get besides interest, where any does."""
     rows: Rows = []
-    if any(loan.terms.stated("pricing").share for loan in payments.loans):
+    if any(isinstance(loan.shared, Line) for loan in payments.loans):
         rows.append((SHARED, account.line(SHARED, sum_of(loan.shared for loan in payments.loans), POUNDS)))
-    if any(loan.schedule.growth is not None for loan in payments.loans):
+    if any(loan.price.growth is not None for loan in payments.loans):
         rows.append((INDEXED, account.line(INDEXED, sum_of(loan.indexation for loan in payments.loans), POUNDS)))
+    if payments.guarantees:
+        rows.append((PREMIUMS, account.line(PREMIUMS, sum_of(each.premium for each in payments.guarantees), POUNDS)))
+    return rows
+
+
+def _given_up(account: Section, payments: Payments) -> Rows:
+    """What lenders write off by their contracts, and what guarantors pay without being repaid."""
+    rows: Rows = []
+    if written := [loan.written_off for loan in payments.loans if loan.written_off is not None]:
+        rows.append((WRITTEN_OFF, account.line(WRITTEN_OFF, sum_of(written), POUNDS)))
+    if payments.guarantees:
+        kept = sum_of(each.called - each.to_be_repaid for each in payments.guarantees)
+        rows.append((GUARANTORS_PAID, account.line(GUARANTORS_PAID, kept, POUNDS)))
+    return rows
+
+
+def _owed_besides(sheet: Section, payments: Payments) -> Rows:
+    """Interest accrued between payments, and what guarantors are owed."""
+    rows: Rows = []
+    if accrued := [each.accrued for loan in payments.loans if (each := loan.asked.interest).accrued is not None]:
+        rows.append((ACCRUED, sheet.line(ACCRUED, sum_of(accrued), POUNDS, stock=True)))
+    if payments.guarantees:
+        owed = sum_of(each.owed for each in payments.guarantees)
+        rows.append((GUARANTORS_OWED, sheet.line(GUARANTORS_OWED, owed, POUNDS, stock=True)))
     return rows
 
 
@@ -186,6 +222,7 @@ def _balance_sheet(
         ("Creditors", payments.creditors),
         ("Clawback owed to the council", payments.clawback_owed),
         ("Loans", sheet.line("Loans", owed, POUNDS, stock=True)),
+        *_owed_besides(sheet, payments),
         ("Deferred grant", sheet.line("Deferred grant", grant, POUNDS, stock=True)),
     ]
     net = sheet.line("Net assets", _added(assets) - _added(liabilities), POUNDS, stock=True)
@@ -229,6 +266,12 @@ def _cash_flow(
 
 
 def _shared(section: Section, payments: Payments) -> Rows:
-    if not any(loan.terms.stated("pricing").share for loan in payments.loans):
-        return []
-    return [(SHARED, section.line(SHARED, -sum_of(loan.shared for loan in payments.loans), POUNDS))]
+    """Shares paid to lenders, and what guarantors pay in and are paid."""
+    rows: Rows = []
+    if any(isinstance(loan.shared, Line) for loan in payments.loans):
+        rows.append((SHARED, section.line(SHARED, -sum_of(loan.shared for loan in payments.loans), POUNDS)))
+    if payments.guarantees:
+        paid = sum_of(-each.premium_paid - each.repaid for each in payments.guarantees)
+        rows.append((CALLED, section.line(CALLED, sum_of(each.called for each in payments.guarantees), POUNDS)))
+        rows.append((GUARANTORS, section.line(GUARANTORS, paid, POUNDS)))
+    return rows

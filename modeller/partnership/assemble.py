@@ -25,6 +25,7 @@ from modeller.partnership.inputs import Terms
 from modeller.partnership.lending import Lending, lending
 from modeller.partnership.outcome import Outcome, outcome
 from modeller.partnership.payments import Payments, payments
+from modeller.partnership.pricing import pricing
 from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
 from modeller.partnership.returns import LenderReturn, lender_returns
@@ -68,16 +69,17 @@ def assemble(scenario: Scenario) -> Partnership:
     model = Model(scenario.start, int(scenario.horizon))
     terms = Terms(model, scenario)
 
-    time = timeline(model)
+    time = timeline(model, terms)
     prices = indices(model, terms.economy, terms.rent, time)
     contract = contract_on_path(model, terms.contract, time)
     stock = homes(model, terms, contract, prices)
     rents = rent(model, terms.rent, stock, contract, prices)
     income = other_income(model, terms, contract, prices)
     spending = costs(model, terms, stock, time, contract, prices)
-    allowed = lending(model, terms, contract, stock, rents, income, spending)
+    money = pricing(model, terms, prices, time)
+    allowed = lending(model, terms, money, contract, stock, rents, income, spending)
     given = grants(model, terms, stock, time, contract, allowed.gap)
-    raised = funding(model, terms, stock, given, time, allowed.lent, prices)
+    raised = funding(model, terms, stock, given, time, allowed.lent, money)
     compensated = compensation(model, contract, raised)
     paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
     estate = properties(model, terms, stock, raised, paid)

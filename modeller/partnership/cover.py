@@ -83,7 +83,7 @@ def _cover(
     contract: Contract,
 ) -> Cover:
     asked = section.line("Debt service as agreed", sum_of(each.service for each in ranking), POUNDS)
-    interest = section.line("Interest as agreed", sum_of(each.interest for each in ranking), POUNDS)
+    interest = section.line("Interest as agreed", sum_of(each.charge for each in ranking), POUNDS)
     asked_in_year = section.line("Debt service, last 12 months", model.trailing(asked, A_YEAR), POUNDS)
     interest_in_year = section.line("Interest, last 12 months", model.trailing(interest, A_YEAR), POUNDS)
     owed = section.line("Owed with those above", sum_of(each.owed for each in ranking), POUNDS, stock=True)

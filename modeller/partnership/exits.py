@@ -141,7 +141,7 @@ class _LoanExit:
         by_lender = where(fate < LOST, sold_off.by_lender, homes)
         sold = where(fate < BY_SALES, 0, where(equals(fate, BY_SALES), sold_off.to_sell, by_lender))
         gone = section.measure("Lost", sold_off.lost * flag(equals(fate, LOST)), POUNDS)
-        monthly = 1 + self.loan.terms.interest / MONTHS_A_YEAR
+        monthly = 1 + self.loan.price.at_signing / MONTHS_A_YEAR
         return Exit(
             loan=self.loan,
             cover=self._cover(contract, "Exit cover", Constant(0, SHARE)),
@@ -163,7 +163,10 @@ class _LoanExit:
     def _called(self) -> Line:
         """In arrears for longer than the lender allows, or in breach of a covenant while anything is owed."""
         months = self.section.balance("Months in arrears", MONTHS)
-        behind = self.section.line("In arrears", flag(self.loan.arrears > 0), FLAG)
+        waits = flag(self.loan.arrears > 0)
+        if self.loan.extended is not None:
+            waits = waits * share(self.loan.extended)
+        behind = self.section.line("In arrears", waits, FLAG)
         so_far = months.close(behind - months.opening * share(behind))
         due = flag(so_far > self.exit.cure) + self.breach
         called = flag(due * flag(self.loan.owed > 0) > 0)  # a loan repaid has nothing to call, whatever it broke

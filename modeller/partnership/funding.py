@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Expression
+from modeller.lines.expressions import Constant, Expression
 from modeller.lines.functions import equals, flag, maximum
-from modeller.lines.model import Model
+from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
+from modeller.partnership.facility import Facility, facility
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
-from modeller.partnership.indices import Indices
 from modeller.partnership.inputs import Terms, sum_of
-from modeller.partnership.loans import Facility, Lent, Schedule, facility, schedule
+from modeller.partnership.pricing import Price
+from modeller.partnership.repayment import Lent
+from modeller.partnership.schedule import Schedule, schedule
 from modeller.partnership.timeline import Timeline
 
 
@@ -31,10 +33,17 @@ class Funding:
     unspent: Line
     kept_for_uses: Line
     schedules: list[Schedule]
+    cash: Balance
 
 
 def funding(
-    model: Model, terms: Terms, homes: Homes, grants: Grants, time: Timeline, lent: list[Lent], indices: Indices
+    model: Model,
+    terms: Terms,
+    homes: Homes,
+    grants: Grants,
+    time: Timeline,
+    lent: list[Lent],
+    prices: list[Price],
 ) -> Funding:
     """Draw what grants do not cover of homes, fees, the opening reserve and working capital.
 
@@ -43,9 +52,10 @@ def funding(
     """
     loans = model.section("Loans")
     facilities = [
-        facility(model, loans.under(loan.name), loan, time.signing, amount)
-        for loan, amount in zip(terms.finance, lent, strict=True)
+        facility(model, loans.under(loan.name), loan, price, time.signing, amount)
+        for loan, price, amount in zip(terms.finance, prices, lent, strict=True)
     ]
+    cash = model.section("Payments").balance("Cash", POUNDS)
     section = model.section("Funding")
     bought = section.line("Homes and works", homes.price + homes.works + homes.optimism + homes.on_costs, POUNDS)
     fees = section.line("Fees of lenders", sum_of(_fees(facilities)), POUNDS)
@@ -55,35 +65,61 @@ def funding(
     uses = section.line("Uses", bought + fees + reserve + working, POUNDS)
 
     unspent = section.balance("Raised and not yet spent", POUNDS)
-    closing = sum_of(each.undrawn.opening * each.closing for each in facilities)
+    closing = sum_of(each.must for each in facilities)
     must = section.line("Drawn because a loan is closing", closing, POUNDS)
-    short = uses - grants.received - unspent.opening - must
-    needed = section.line("To be drawn from loans that stay open", maximum(0, short), POUNDS)
-    staying = sum_of(each.undrawn.opening * (each.available - each.closing) for each in facilities)
+    uncovered = uses - grants.received - unspent.opening - must
+    needed = section.line("To be drawn from loans that stay open", maximum(0, uncovered), POUNDS)
+    staying = sum_of(_still_open(each) for each in facilities if each.draws_as_needed)
     still_open = section.line("Undrawn of loans that stay open", staying, POUNDS, stock=True)
-    schedules = [schedule(model, each, needed, still_open, _index(each.terms, indices)) for each in facilities]
+    short = _short_of_cash(section, terms, cash, unspent, facilities)
+    schedules = _schedules(model, facilities, needed, still_open, short)
     drawn = section.line("Loans drawn", sum_of(each.drawn for each in schedules), POUNDS)
+    if kept_cash := [each.drawing.to_keep_cash for each in schedules if each.drawing.to_keep_cash is not None]:
+        working = section.line("Working capital, with what is drawn to keep cash", working + sum_of(kept_cash), POUNDS)
+        uses = section.line("Uses, with what is drawn to keep cash", uses + sum_of(kept_cash), POUNDS)
     left = unspent.close(grants.received, drawn, -uses)
     to_come = section.line("Anything still to draw or to use", _to_come(model, terms, homes, schedules), FLAG)
     kept = section.line("Kept for uses to come", maximum(0, left) * to_come, POUNDS, stock=True)
-    return Funding(grants.received, drawn, bought, fees, reserve, working, uses, left, kept, schedules)
+    return Funding(grants.received, drawn, bought, fees, reserve, working, uses, left, kept, schedules, cash)
 
 
-def _index(loan: Terms, indices: Indices) -> Line | None:
-    """What the capital of a loan moves with; nothing where it does not move."""
-    linked = loan.stated("pricing").linked_to
-    if linked == "none":
+def _schedules(
+    model: Model, facilities: list[Facility], needed: Line, still_open: Line, short: Line | None
+) -> list[Schedule]:
+    """Every loan as agreed; what revolving credit has drawn to keep cash, the next need not."""
+    schedules = []
+    for each in facilities:
+        schedules.append(schedule(model, each, needed, still_open, short))
+        if short is not None and schedules[-1].drawing.to_keep_cash is not None:
+            left = short - schedules[-1].drawing.to_keep_cash
+            short = each.section.line("Cash still below what is kept", left, POUNDS)
+    return schedules
+
+
+def _still_open(facility: Facility) -> Expression:
+    """What could be drawn as needed: in its last month a loan that does not lapse is drawn in any case."""
+    open_ = facility.available if facility.lapses else facility.available - facility.closing
+    return facility.undrawn.opening * open_
+
+
+def _short_of_cash(
+    section: Section, terms: Terms, cash: Balance, unspent: Balance, facilities: list[Facility]
+) -> Line | None:
+    """By how much cash, beside money raised and not yet spent, begins the month below what is to be kept."""
+    if not any(each.is_revolving for each in facilities):
         return None
-    return indices.house_prices if linked == "house prices" else indices.prices[linked]
+    free = cash.opening - maximum(0, unspent.opening)
+    return section.line("Cash below what is kept", maximum(0, terms.reserves.liquidity - free), POUNDS)
 
 
 def _to_come(model: Model, terms: Terms, homes: Homes, schedules: list[Schedule]) -> Expression:
     """1 until the last loan is drawn, the last home has arrived and the reserve is filled."""
-    drawing = flag(sum_of(each.undrawn for each in schedules) > 0)
+    to_draw = [each.undrawn for each in schedules if not each.facility.lapses]
+    drawing = flag(sum_of(to_draw) > 0) if to_draw else Constant(0, FLAG)
     arriving = flag(sum_of(lot.number - lot.arrived for lot in homes.lots) > 0)
     filling = flag(model.month < terms.reserves.debt_service_filled) * flag(terms.reserves.debt_service > 0)
     return flag(drawing + arriving + filling > 0)
 
 
-def _fees(facilities: list[Facility]) -> list[Line]:
-    return [fee for each in facilities for fee in (each.arrangement_fee, each.commitment_fee)]
+def _fees(facilities: list[Facility]) -> list[Expression]:
+    return [each.fees_paid for each in facilities]

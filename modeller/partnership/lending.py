@@ -10,31 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
-from modeller.lines.functions import flag, level_payment, maximum, minimum, power, ratio, share, where
-from modeller.lines.measures import lowest, present_value
+from modeller.lines.functions import flag, minimum, share, where
 from modeller.lines.model import Model, Section
-from modeller.lines.references import Line, Measure
-from modeller.lines.units import FLAG, HOMES, MONTHS, NUMBER, POUNDS, SHARE, TIMES
-from modeller.partnership.constants import A_YEAR
+from modeller.lines.references import Line
+from modeller.lines.units import HOMES, POUNDS, TIMES
+from modeller.partnership.capacity import Capacity, capacity, is_sized
 from modeller.partnership.contract import Contract, lasting
 from modeller.partnership.costs import Costs, OtherIncome, Stream
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
-from modeller.partnership.loans import Lent, repayment_as_agreed
+from modeller.partnership.pricing import Price
 from modeller.partnership.rent import Rent, RentOfLot
-
-
-@dataclass(frozen=True)
-class Capacity:
-    """What one lender would lend [£], by payments that follow the cash and by level ones; `short` of what is asked."""
-
-    asked: Measure
-    sculpted: Measure
-    level: Measure
-    most: Measure
-    short: Measure
-    by_contract: Measure
-    until: Line
+from modeller.partnership.repayment import Lent, payment_months, repayment_as_agreed
 
 
 @dataclass(frozen=True)
@@ -59,7 +46,14 @@ class Lending:
 
 
 def lending(
-    model: Model, terms: Terms, contract: Contract, homes: Homes, rent: Rent, income: OtherIncome, costs: Costs
+    model: Model,
+    terms: Terms,
+    prices: list[Price],
+    contract: Contract,
+    homes: Homes,
+    rent: Rent,
+    income: OtherIncome,
+    costs: Costs,
 ) -> Lending:
     """Size every loan that has a target cover, in rank: each sees what those above it leave."""
     section = model.section("Lending")
@@ -72,21 +66,19 @@ def lending(
     lent: list[Lent] = []
     above: list[Planned] = []
     loans = terms.finance
-    for place, loan in enumerate(loans):
+    for place, (loan, price) in enumerate(zip(loans, prices, strict=True)):
         block = section.under(loan.name)
-        found = _capacity(model, block, loan, contract, whole, lasts, above) if _is_sized(loan) else None
+        found = None
+        if is_sized(loan):
+            served, higher = sum_of(each.service for each in above), sum_of(each.amount for each in lent)
+            found = capacity(model, block, loan, price, contract, homes, whole, lasts, served, higher)
         capacities.append(found)
         lent.append(_lent(block, loan, terms, found))
         if place < len(loans) - 1:  # those below it must leave to it what it asks
-            above.append(_planned(model, block, loan, lent[-1]))
+            above.append(_planned(model, block, loan, price, lent[-1]))
     short = sum_of(loan.amount - each.amount for loan, each in zip(terms.finance, lent, strict=True))
     gap = section.under("All loans").line("Asked and not lent", short + Constant(0, POUNDS), POUNDS)
     return Lending(whole, lasts, held, capacities, lent, above, gap)
-
-
-def _is_sized(loan: Terms) -> bool:
-    """Whether income limits what the lender lends is the structure of a loan; how far, a figure that varies."""
-    return bool(loan.stated("sizing").target_cover)
 
 
 def _homes(section: Section, terms: Terms, homes: Homes) -> tuple[Line, Line]:
@@ -153,73 +145,6 @@ def _repairs(section: Section, which: str, held: Line, costs: Costs) -> Expressi
     return aside + beyond
 
 
-def _capacity(
-    model: Model, section: Section, loan: Terms, contract: Contract, whole: Line, lasts: Line, above: list[Planned]
-) -> Capacity:
-    """Capacity from what lasts, over the lender's longest term, and from what depends on the contract, to its end."""
-    sizing, served = loan.sizing, sum_of(each.service for each in above)
-    to_contract = section.line(
-        "Counted of the contract",
-        minimum(sizing.longest_term, maximum(0, contract.committed_end - sizing.tail)),
-        MONTHS,
-    )
-    dependent_cover = section.line(
-        "Cover wanted on the contract",
-        where(sizing.dependent_cover > 0, sizing.dependent_cover, sizing.target_cover),
-        TIMES,
-    )
-    lasting_cash = section.line("Cash that lasts, for this loan", maximum(0, lasts - served), POUNDS)
-    depends = section.line("Cash of the contract, for this loan", maximum(0, whole - served) - lasting_cash, POUNDS)
-    parts = (
-        _Part(section, "that lasts", lasting_cash, sizing.longest_term, sizing.target_cover),
-        _Part(section, "of the contract", depends, to_contract, dependent_cover),
-    )
-    by_sculpting = [part.sculpted(model, loan) for part in parts]
-    by_level = [part.level(model, loan) for part in parts]
-    sculpted = _sum(section, "Capacity, sculpted", by_sculpting)
-    level = _sum(section, "Capacity, level", by_level)
-    most, (_, dependent) = (level, by_level) if loan.stated("sizing").by == "level" else (sculpted, by_sculpting)
-    capacity = section.measure("Capacity", most, POUNDS)
-    short = section.measure("Short of what is asked", maximum(0, loan.amount - capacity), POUNDS)
-    part = minimum(1, ratio(maximum(0, dependent), capacity))
-    by_contract = section.measure("Part of capacity that the contract repays", part, SHARE)
-    asked = section.measure("Asked", loan.amount, POUNDS)
-    return Capacity(asked, sculpted, level, capacity, short, by_contract, to_contract)
-
-
-def _sum(section: Section, label: str, parts: list[Measure]) -> Measure:
-    return section.measure(label, maximum(0, sum_of(parts)), POUNDS)
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One part of the planned cash, over the months for which the lender counts it, at the cover it wants."""
-
-    section: Section
-    name: str
-    cash: Line
-    months: Expression
-    cover: Expression
-
-    def sculpted(self, model: Model, loan: Terms) -> Measure:
-        """The present value, at the loan's rate, of the cash over the cover."""
-        monthly = loan.interest / MONTHS_A_YEAR
-        counted = self.section.line(f"Cash {self.name}, counted", self.cash * flag(model.month <= self.months), POUNDS)
-        worth = present_value(counted, power(1 + monthly, 12) - 1)
-        return self.section.measure(f"Capacity {self.name}, sculpted", ratio(worth, self.cover), POUNDS)
-
-    def level(self, model: Model, loan: Terms) -> Measure:
-        """The level payment that the least year's cash covers, from when the lender tests, and what that repays."""
-        year = self.section.line(f"A year's cash {self.name}", model.trailing(self.cash, A_YEAR), POUNDS)
-        begun = flag(model.month >= loan.covenants.tested_from) * flag(model.month >= A_YEAR)
-        tested = self.section.line(f"Tested for cash {self.name}", begun * flag(model.month <= self.months), FLAG)
-        repaying = level_payment(loan.interest / MONTHS_A_YEAR, self.months, Constant(1, NUMBER))
-        payment = self.section.line(f"Level payment for each pound {self.name}", repaying, NUMBER)
-        least = self.section.measure(f"Least year's cash {self.name}", lowest(year, tested), POUNDS)
-        worth = ratio(least / 12, self.cover * payment)
-        return self.section.measure(f"Capacity {self.name}, level", worth, POUNDS)
-
-
 def _lent(section: Section, loan: Terms, terms: Terms, capacity: Capacity | None) -> Lent:
     """What is asked or, where loans are re-sized, no more than the capacity.
 
@@ -229,14 +154,25 @@ def _lent(section: Section, loan: Terms, terms: Terms, capacity: Capacity | None
         return Lent(loan.amount)
     least = minimum(loan.amount, capacity.most)
     amount = section.line("Lent", where(terms.lending.resized > 0, least, loan.amount), POUNDS)
+    by_cover = capacity.by_cover
+    if by_cover is None:
+        return Lent(amount)
+    if loan.repayment.shape == "sculpted":  # its payments follow the contract's income as it is
+        return Lent(amount, service=by_cover.service)
     cut = terms.lending.resized * flag(capacity.short > 0)
-    by_contract = section.line("Lent against the contract", amount * capacity.by_contract * cut, POUNDS)
-    return Lent(amount, by_contract, capacity.until)
+    by_contract = section.line("Lent against the contract", amount * by_cover.by_contract * cut, POUNDS)
+    return Lent(amount, by_contract, by_cover.until)
 
 
-def _planned(model: Model, section: Section, loan: Terms, lent: Lent) -> Planned:
+def _planned(model: Model, section: Section, loan: Terms, price: Price, lent: Lent) -> Planned:
+    """As if all of it were drawn at signing, and none of its interest rolled up."""
     owed = section.balance("Planned to be owed", POUNDS, start=lent.amount)
-    interest = section.line("Planned interest", owed.opening * loan.interest / MONTHS_A_YEAR, POUNDS)
-    repayment = repayment_as_agreed(model, section, loan, lent, owed.opening, interest)
+    owing, moved = owed.opening, None
+    if price.growth is not None:
+        moved = section.line("Planned indexation", owed.opening * price.growth, POUNDS)
+        owing = section.line("Planned to be owed with indexation", owed.opening + moved, POUNDS, stock=True)
+    interest = section.line("Planned interest", price.interest_on(owed.opening), POUNDS)
+    paying = payment_months(model, section, loan)
+    repayment = repayment_as_agreed(model, section, loan, price, lent, owing, interest, paying)
     service = section.line("Planned service", interest + repayment, POUNDS)
-    return Planned(service, owed.close(-repayment))
+    return Planned(service, owed.close(-repayment) if moved is None else owed.close(-repayment, moved))

@@ -201,11 +201,20 @@ def _never(section: Section, label: str, difference: Expression) -> Measure:
 
 def _debt_conserved(model: Model, section: Section, time: Timeline, loans: list[Loan]) -> Measure:
     """Drawn and added interest, less what was repaid, is what is owed at the end."""
-    added = sum_of(
-        loan.schedule.drawn + loan.indexation + loan.interest_due - loan.interest_paid - loan.principal_paid
-        for loan in loans
-    )
+    added = sum_of(_added_to(loan) for loan in loans)
     moved = section.line("Debt added less repaid", added, POUNDS)
     owed = section.line("Debt owed", sum_of(loan.owed for loan in loans), POUNDS, stock=True)
     difference = total(moved) - model.in_month(owed, time.months)
     return section.measure("Debt added less repaid less owed", difference, POUNDS)
+
+
+def _added_to(loan: Loan) -> Expression:
+    """Drawn, indexed and capitalised, less paid and written off."""
+    interest = loan.asked.interest
+    capitalised = interest.due - loan.interest_paid
+    if interest.rolled_up is not None:
+        capitalised = capitalised + interest.rolled_up
+    if (fee := loan.schedule.facility.fee_added) is not None:
+        capitalised = capitalised + fee
+    added = loan.schedule.drawn + loan.indexation + capitalised - loan.principal_paid
+    return added if loan.written_off is None else added - loan.written_off

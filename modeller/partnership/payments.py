@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
-from modeller.lines.functions import flag, maximum, minimum, share
+from modeller.lines.expressions import Expression
+from modeller.lines.functions import maximum, minimum, share
 from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
-from modeller.lines.units import FLAG, POUNDS
+from modeller.lines.units import POUNDS
 from modeller.partnership.compensation import Compensation
+from modeller.partnership.constants import A_YEAR
 from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
+from modeller.partnership.guarantees import Guarantee, Guaranteed
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
-from modeller.partnership.loans import Loan, Schedule, Sharing, pay
+from modeller.partnership.loans import Loan, ask, pay
 from modeller.partnership.rent import Rent
+from modeller.partnership.reserves import DebtReserve, RepairsReserve
+from modeller.partnership.schedule import Schedule
+from modeller.partnership.sharing import Pot
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Payments:
     debt_reserve: Line
     reserve_used: Line
     loans: list[Loan]
+    guarantees: list[Guarantee]
     clawback_paid: Line
     clawback_owed: Line
     cash: Line
@@ -56,11 +62,11 @@ def payments(
 ) -> Payments:
     """Costs; money for uses to come; the repairs reserve; each loan in its rank; clawback; what is left is kept."""
     section = model.section("Payments")
-    cash = section.balance("Cash", POUNDS)
+    cash = funding.cash
     ending = _Ending(section, homes, compensation)
     receipts = section.line("Rent and other income received", rent.net + income.received, POUNDS)
     came_in = section.line("Grants and loans received", funding.grants + funding.drawn + ending.brings, POUNDS)
-    repairs = _Repairs(section.under("Major repairs"), costs)
+    repairs = RepairsReserve(section.under("Major repairs"), costs)
     paid, before, creditors, unpaid = _pay_costs(section, cash, receipts + came_in, repairs, costs, funding)
     available = section.line("Left after costs", cash.opening + receipts + came_in - paid, POUNDS, stock=True)
 
@@ -77,22 +83,23 @@ def payments(
     repairs.close(reserved)
 
     after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
-    reserve = _DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
-    sharing = None
-    if any(each.facility.terms.stated("pricing").share for each in funding.schedules):
-        own = receipts - costs.running - repairs.from_cash - reserved
-        sharing = Sharing(section.line("The month's own cash before loans", own, POUNDS), terms.reserves.liquidity)
-    loans, after = _pay_loans(section, funding.schedules, after, sharing, reserve, ending)
+    reserve = DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
+    own = receipts - costs.running - repairs.from_cash - reserved
+    pot = _pot(model, section, terms, rent, receipts, own, costs)
+    done = _pay_loans(model, section, funding.schedules, after, pot, reserve, ending)
+    loans, after = done.loans, done.left
     clawback_paid, clawback_owed = _pay_clawback(section, grants, after)
 
     from_reserve = reserve.to_cash if reserve.to_cash is not None else sum_of([])
-    served = section.line("Paid to lenders", sum_of(_paid_to(each) for each in loans), POUNDS)
-    closing = cash.close(receipts, came_in, -paid, -filled, -reserved, -served, from_reserve, -clawback_paid)
+    served = section.line("Paid to lenders", sum_of(each.paid for each in loans), POUNDS)
+    movements = [receipts, came_in, -paid, -filled, -reserved, -served, from_reserve, -clawback_paid]
+    if done.guarantees:
+        net = sum_of(each.called - each.premium_paid - each.repaid for each in done.guarantees)
+        movements.append(section.line("From guarantors, less what they are paid", net, POUNDS))
+    closing = cash.close(*movements)
     kept = available - filled - ring
     left = section.line("Left at the end of the order of payments", after - clawback_paid + kept, POUNDS, stock=True)
-    missed = sum_of(
-        each.principal_due - each.principal_paid + each.ahead for each in loans
-    )  # unpaid interest is due as capital
+    missed = sum_of(_missed(each) for each in loans)
     return Payments(
         receipts=receipts,
         repairs_from_cash=repairs.from_cash,
@@ -105,6 +112,7 @@ def payments(
         debt_reserve=reserve.closing,
         reserve_used=reserve.used,
         loans=loans,
+        guarantees=done.guarantees,
         clawback_paid=clawback_paid,
         clawback_owed=clawback_owed,
         cash=closing,
@@ -113,6 +121,12 @@ def payments(
         compensation=compensation.paid if compensation else None,
         sold_for=ending.sold_for,
     )
+
+
+def _missed(loan: Loan) -> Expression:
+    """Capital due and not paid, unpaid interest among it; in a loan's extension it is not yet asked for."""
+    missed = loan.principal_due - loan.principal_paid + loan.ahead
+    return missed if loan.extended is None else missed * share(loan.extended)
 
 
 class _Ending:
@@ -138,22 +152,8 @@ class _Ending:
             self.for_any = self.section.under(loan.name).line("Left of homes sold", minimum(self.for_any, left), POUNDS)
 
 
-class _Repairs:
-    """The major-repairs reserve: renewals are paid from it, and from cash when it runs out."""
-
-    def __init__(self, section: Section, costs: Costs) -> None:
-        self._balance = section.balance("Major-repairs reserve", POUNDS)
-        self.from_reserve = section.line(
-            "Renewals paid from the reserve", minimum(self._balance.opening, costs.renewals), POUNDS
-        )
-        self.from_cash = section.line("Renewals to be paid from cash", costs.renewals - self.from_reserve, POUNDS)
-
-    def close(self, reserved: Line) -> None:
-        self.closing = self._balance.close(reserved, -self.from_reserve)
-
-
 def _pay_costs(
-    section: Section, cash: Balance, came_in: Expression, repairs: _Repairs, costs: Costs, funding: Funding
+    section: Section, cash: Balance, came_in: Expression, repairs: RepairsReserve, costs: Costs, funding: Funding
 ) -> tuple[Line, Line, Line, Line]:
     """Pay running costs, renewals, homes and fees; what cannot be paid is owed to creditors, first in the order."""
     owing = section.balance("Owed to creditors", POUNDS)
@@ -163,85 +163,78 @@ def _pay_costs(
     return paid, owing.opening, owing.close(due, -paid), unpaid
 
 
-class _DebtReserve:
-    """The debt-service reserve, for the first loan.
+def _pot(
+    model: Model, section: Section, terms: Terms, rent: Rent, receipts: Line, own: Expression, costs: Costs
+) -> Pot | None:
+    """What lenders may share in or sweep; nothing where none does."""
+    pricing = [loan.stated("pricing") for loan in terms.finance if loan.stated("pricing").share]
+    if not pricing and not any(loan.stated("repayment").sweep for loan in terms.finance):
+        return None
+    line = section.line("The month's own cash before loans", own, POUNDS)
+    kept: Expression = terms.reserves.liquidity
+    if terms.reserves.stated("liquidity_months"):
+        year = section.line("Running costs, last 12 months", model.trailing(costs.running, A_YEAR), POUNDS)
+        months = maximum(kept, year / 12 * terms.reserves.liquidity_months)
+        kept = section.line("Liquidity kept", months, POUNDS, stock=True)
+    return Pot(
+        own=line,
+        cash=line,
+        surplus=line if any(each.share_of == "surplus" for each in pricing) else None,
+        rent=rent.net,
+        revenue=receipts,
+        liquidity=kept,
+        service=None,
+        lock_up=terms.reserves.lock_up if terms.reserves.stated("lock_up") else None,
+    )
 
-    Filled from the money raised, drawn on before that loan goes unpaid, topped up after it, let go when it is repaid.
-    """
 
-    def __init__(self, model: Model, section: Section, terms: Terms, filled: Line) -> None:
-        self.section, self.filled = section, filled
-        self.balance = section.balance("Debt-service reserve", POUNDS)
-        self.begun = section.line("Reserve in being", flag(model.month > terms.reserves.debt_service_filled), FLAG)
-        self.target = terms.reserves.debt_service
-        self.to_cash: Expression | None = None
+@dataclass(frozen=True)
+class _Paid:
+    """Loans as paid, their guarantees, and what is left after them [£]."""
 
-    def support(self, due: Expression, available: Line) -> Line:
-        """What the first loan may be paid from: cash, and the reserve where cash falls short."""
-        short = maximum(0, due - available)
-        self.used = self.section.line("Used", minimum(self.balance.opening, short), POUNDS)
-        return self.section.line("Available with the reserve", available + self.used, POUNDS, stock=True)
-
-    def settle(self, loan: Loan, left: Line) -> Line:
-        """Top the reserve up, or let it go; what is left after it."""
-        to_serve = loan.owed + loan.schedule.undrawn
-        owing = self.section.line("First loan owing or to be drawn", flag(to_serve > 0) * self.begun, FLAG)
-        held = self.balance.opening - self.used
-        topped = self.section.line("Topped up", minimum(left, maximum(0, self.target - held) * owing), POUNDS)
-        released = self.section.line("Let go", held * share(owing) * self.begun, POUNDS)
-        self.closing = self.balance.close(self.filled, topped, -self.used, -released)
-        self.to_cash = self.used + released - topped
-        return self.section.line("Left after the reserve", left - topped + released, POUNDS, stock=True)
-
-    def settle_without_loans(self, left: Line) -> Line:
-        """With no loan to serve there is nothing to use it for, and it is let go at once."""
-        released = self.section.line("Let go", self.balance.opening, POUNDS)
-        self.used = self.section.line("Used", Constant(0, POUNDS), POUNDS)
-        self.closing = self.balance.close(self.filled, -released)
-        self.to_cash = released
-        return self.section.line("Left after the reserve", left + released, POUNDS, stock=True)
+    loans: list[Loan]
+    guarantees: list[Guarantee]
+    left: Line
 
 
 def _pay_loans(
+    model: Model,
     section: Section,
     schedules: list[Schedule],
     available: Line,
-    sharing: Sharing | None,
-    reserve: _DebtReserve,
+    pot: Pot | None,
+    reserve: DebtReserve,
     ending: _Ending,
-) -> tuple[list[Loan], Line]:
-    """Each loan in its rank sees only what those above it have left."""
+) -> _Paid:
+    """Each loan in its rank sees only what those above it have left; guarantors are repaid after all of them."""
     loans: list[Loan] = []
+    guaranteed: list[Guaranteed] = []
     for place, schedule in enumerate(schedules):
-        terms, owed = schedule.facility.terms, schedule.facility.owed
-        interest_due = schedule.facility.section.line(
-            "Interest due", owed.opening * terms.interest / MONTHS_A_YEAR, POUNDS
-        )
+        facility, asked = schedule.facility, ask(model, schedule)
         if not loans:
-            all_due = interest_due + maximum(0, _owing(schedule) - schedule.before_drawing)
-            available = reserve.support(all_due, available)
+            available = reserve.support(asked.all, available)
+        guarantee = Guaranteed(facility.section, facility.terms) if facility.terms.stated("guarantee").amount else None
+        if guarantee is not None:
+            available = guarantee.support(asked.all, available)
         early = ending.early(place)
-        loan = pay(schedule, interest_due, available, sharing, early)
+        loan = pay(model, schedule, asked, available, pot, early)
         ending.spend(loan, early)
-        if sharing is not None:
-            own = section.under(loan.name).line("The month's own cash left", sharing.cash - _paid_to(loan), POUNDS)
-            sharing = Sharing(own, sharing.liquidity)
-        left = available - _paid_to(loan)
-        available = section.under(loan.name).line("Left after this loan", left, POUNDS, stock=True)
+        block = section.under(loan.name)
+        pot = pot.after(block, loan) if pot is not None else None
+        available = block.line("Left after this loan", available - loan.paid, POUNDS, stock=True)
         if not loans:
             available = reserve.settle(loan, available)
+        if guarantee is not None:
+            available = guarantee.pay_premium(facility.owed.opening, available)
+            guaranteed.append(guarantee)
         loans.append(loan)
-    return loans, available if loans else reserve.settle_without_loans(available)
-
-
-def _owing(schedule: Schedule) -> Expression:
-    opening = schedule.facility.owed.opening
-    return opening if schedule.growth is None else opening * (1 + schedule.growth)
-
-
-def _paid_to(loan: Loan) -> Expression:
-    paid: Expression = loan.interest_paid + loan.principal_paid
-    return paid + loan.shared if loan.terms.stated("pricing").share else paid
+    if not loans:
+        return _Paid(loans, [], reserve.settle_without_loans(available))
+    guarantees = []
+    for guarantee in guaranteed:
+        settled, available = guarantee.repay(available)
+        guarantees.append(settled)
+    return _Paid(loans, guarantees, available)
 
 
 def _pay_clawback(section: Section, grants: Grants, available: Line) -> tuple[Line, Line]:

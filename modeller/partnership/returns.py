@@ -56,10 +56,7 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     loan = leave.loan
     section = model.section("Returns").under(loan.name)
     facility, agreed = loan.schedule.facility, loan.terms.repayment
-    received = (
-        facility.arrangement_fee + facility.commitment_fee + loan.interest_paid + loan.principal_paid + loan.shared
-    )
-    paid_back = section.line("Paid to the lender", received, POUNDS)
+    paid_back = section.line("Paid to the lender", facility.fees_paid + loan.paid, POUNDS)
     flow = section.line("Lender's flow", paid_back - loan.schedule.drawn, POUNDS)
     clear = flag(loan.owed <= 0) * flag(model.month >= loan.terms.available)
     cleared = section.line("Repaid in full", clear, FLAG)
@@ -110,7 +107,7 @@ def _with_exit(model: Model, section: Section, time: Timeline, leave: Exit, paid
     still_owed = loan.owed * flag(equals(model.month, time.months)) * flag(equals(leave.called, 0))
     back = section.line("Paid to the lender, with the exit", paid_back * running + recovered, POUNDS)
     drawn = section.line("Drawn, with the exit", loan.schedule.drawn * running, POUNDS)
-    own = (power(1 + loan.terms.interest / MONTHS_A_YEAR, 12) - 1) * A_RATE
+    own = (power(1 + loan.price.at_signing / MONTHS_A_YEAR, 12) - 1) * A_RATE
     asked = section.line("Return asked", where(loan.terms.hurdle > 0, loan.terms.hurdle, own), PER_YEAR)
     flow = section.line("Lender's flow, with the exit", back - drawn, POUNDS)
     valued = section.line("Lender's flow, with what is not yet due", flow + still_owed, POUNDS)
@@ -123,7 +120,7 @@ def _with_exit(model: Model, section: Section, time: Timeline, leave: Exit, paid
 
 def _index_fall(section: Section, leave: Exit, running: Expression) -> Measure | None:
     """What the contract itself takes off a loan that moves with prices, were they to fall: no loss, and shown apart."""
-    if leave.loan.schedule.growth is None:
+    if leave.loan.price.growth is None:
         return None
     moved = section.line("Indexation, with the exit", leave.loan.indexation * running, POUNDS)
     return section.measure("Fall with the index, by the contract", maximum(0, -total(moved)), POUNDS)

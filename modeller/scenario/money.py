@@ -49,11 +49,11 @@ def repayment_is_heard(repayment: Repayment) -> Iterator[Unfit]:
         remedy = "make the shape annuity or equal principal"
         why = f"a loan repaid {_shaped(repayment)} has no regular payments"
         yield from _idle(repayment, ("balloon",), why, remedy)
-    by_year = any(repayment.stated.values())
+    by_year = any(repayment.by_year.values())
     if by_year and repayment.shape != "as stated":
-        yield _nothing("stated", f"the loan is repaid {_shaped(repayment)}", "write “shape: as stated”")
+        yield _nothing("by_year", f"the loan is repaid {_shaped(repayment)}", "write “shape: as stated”")
     if repayment.shape == "as stated" and not by_year:
-        yield Unfit("the years' shares are missing", "add “stated: {2030: 20%, 2031: 80%}”", "shape")
+        yield Unfit("the years' shares are missing", "add “by_year: {2030: 20%, 2031: 80%}”", "shape")
     if not repayment.interest_holiday:
         yield from _idle(
             repayment, ("in_holiday",), "there is no interest holiday", "add “interest_holiday: 12 months”"

@@ -75,7 +75,7 @@ def partnership(economy, depends, interest, sizing, repairs_set_aside):
 def capacities(worked, years):
     """Level and sculpted, for a contract of each number of years."""
     (capacity,) = worked.lending.capacities
-    wanted = [capacity.level, capacity.sculpted]
+    wanted = [capacity.by_cover.level, capacity.by_cover.sculpted]
     results = worked.model.work({"contract.committed": [12 * each for each in years]}, wanted)
     return [results[each] for each in wanted]
 

@@ -303,7 +303,7 @@ def test_sculpted_capacity_never_falls_with_length_where_what_depends_is_never_l
     """True where the debt is as stated (re-sized, what ranks above grows too, and leaves less), and in no month is the
     cash that depends on the contract negative.
     """
-    capacities = [each.sculpted for each in partnership.lending.capacities if each]
+    capacities = [each.by_cover.sculpted for each in partnership.lending.capacities if each and each.by_cover]
     batch = by_length(partnership, capacities, bare=True)
     for capacity in capacities:
         assert np.all(np.diff(batch.without_renewal(capacity)) >= -PENNY)

@@ -139,7 +139,7 @@ def test_the_shortest_length_of_the_base_case_is_the_one_read_off_every_month(p3
 
 @pytest.mark.parametrize("kind", ["level", "sculpted"])
 def test_shortest_by_kind_is_where_the_models_own_capacity_first_suffices(ten, kind):
-    measure = getattr(ten.lending.capacities[0], kind)
+    measure = getattr(ten.lending.capacities[0].by_cover, kind)
     every = list(range(1, 181))
     capacity = work_lengths(ten, every, [measure], only_without_renewal=True).without_renewal(measure)
     enough = [month for month, figure in zip(every, capacity, strict=True) if figure >= 300_000 - 0.005]

@@ -54,7 +54,10 @@ def capacity_is_the_sum_of_its_parts(look):
             nil(amount - lent(look, loan), f"{loan.name}: not sized, yet not lent")
             continue
         key = f"lending.{slug_of(loan)}"
-        for way, whole in (("sculpted", capacity.sculpted), ("level", capacity.level)):
+        ways = (
+            (("sculpted", capacity.by_cover.sculpted), ("level", capacity.by_cover.level)) if capacity.by_cover else ()
+        )
+        for way, whole in ways:
             parts = look(f"{key}.capacity_that_lasts_{way}") + look(f"{key}.capacity_of_the_contract_{way}")
             nil(look(whole) - np.maximum(0, parts), f"{loan.name}: {way}")
         nil(look(capacity.short) - np.maximum(0, amount - look(capacity.most)), f"{loan.name}: short")

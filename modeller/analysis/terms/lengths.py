@@ -263,8 +263,8 @@ def _of_loan(partnership: Partnership, place: int) -> dict[str, Measure]:
         found |= {
             "asked": capacity.asked,
             "capacity": capacity.most,
-            "capacity_level": capacity.level,
-            "capacity_sculpted": capacity.sculpted,
             "short": capacity.short,
         }
+        if by_cover := capacity.by_cover:
+            found |= {"capacity_level": by_cover.level, "capacity_sculpted": by_cover.sculpted}
     return found

@@ -12,6 +12,21 @@ class Reserves(Block):
         "Cash kept before any is shared", default=0, low=0, help="Shares of cash are taken of what is above it."
     )
 
+    liquidity_months: Times = figure(
+        "Months of running costs kept before any is shared",
+        default=0,
+        low=0,
+        high=24,
+        help="Of the last 12 months; what is kept is the greater of this and the sum above.",
+    )
+    lock_up: Times = figure(
+        "Least cover at which shares of income are paid",
+        default=0,
+        low=0,
+        high=10,
+        help="Cash before loans over the service of the loans above, last 12 months; below it shares are locked up, "
+        "and let go when cover is back.",
+    )
     working_capital: Pounds = figure(
         "Working capital at signing", default=0, low=0, help="A use of the money raised, in the first month."
     )

@@ -87,6 +87,17 @@ class Pricing(Block):
         help="Where capital moves with consumer prices.",
     )
 
+    @property
+    def moves_in_full(self) -> bool:
+        """Whether capital moves with all of every rise and fall."""
+        return self.of_rise == self.of_fall == 1
+
+    @property
+    def bounds_rises(self) -> bool:
+        """Whether a collar or a cap is stated."""
+        fields = type(self).model_fields
+        return any(getattr(self, name) != fields[name].default for name in ("least_rise", "most_rise"))
+
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
         """Floors are under caps, and nothing is said that would be idle."""
         return money.pricing_is_heard(self)

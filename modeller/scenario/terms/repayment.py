@@ -40,7 +40,7 @@ class Repayment(Block):
     balloon: Share = figure(
         "Left to the last payment", default=0, low=0, high=1, help="Share of the loan that regular payments leave."
     )
-    stated: ByYear[Share] = figure(
+    by_year: ByYear[Share] = figure(
         "Share of the loan repaid in the calendar year",
         default=0,
         low=0,
