@@ -31,7 +31,7 @@ def test_ironcalc_agrees_with_every_product(name, tmp_path, request):
     base = request.config.rootpath / "scenarios" / "ten-homes.yaml"
     path.write_text(SCENARIO.format(base=base, product=name), "utf-8")
     book = tmp_path / "ten.xlsx"
-    expected = write_workbook(book_of(run(path)), book, spoil=True)
+    expected = write_workbook(book_of(run(path), with_lengths=False), book, spoil=True)
     found = oracle.recalculate_ironcalc(book)
     assert oracle.compare(expected, found) == []
     assert [cell for cell, value in found.items() if str(value).startswith("#")] == []
