@@ -186,3 +186,17 @@ def inputs(scenario: Path | None, status: str | None, *, schema: bool, as_json: 
     if status and not scenario:
         raise click.UsageError("--status wants a scenario: modeller inputs mine.yaml --status fact")
     print_inputs(scenario, status, schema=schema, as_json=as_json)
+
+
+@main.command(examples=["modeller products", 'modeller products "bank loan" > our-loan.yaml'])
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def products(name: str | None, *, as_json: bool) -> None:
+    """List the products that a loan may be like; with a NAME, print the file of its terms."""
+    from modeller.cli.listing import print_product, print_products
+
+    if name:
+        print_product(name)
+    else:
+        print_products(as_json=as_json)

@@ -1,4 +1,4 @@
-"""`modeller inputs`: what may be stated, or what a scenario does state and where each figure comes from."""
+"""What there is to state: every input (`modeller inputs`), every product (`modeller products`)."""
 
 from __future__ import annotations
 
@@ -28,6 +28,26 @@ def print_inputs(scenario: Path | None, status: str | None, *, schema: bool, as_
         for row in catalogue():
             default = "to be stated" if row.required else f"{row.default or 'nothing'} unless stated"
             _say(row.key, f"{row.label} [{row.unit}]: {default}{_bounds(row.low, row.high)}. {row.help}")
+
+
+def print_products(*, as_json: bool) -> None:
+    """The products that come with the program, each with what it is."""
+    from modeller.scenario.products import products
+
+    found = products()
+    if as_json:
+        rows = [{"product": each.name, "about": each.about, "file": str(each.path)} for each in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        _say(each.name, each.about)
+
+
+def print_product(name: str) -> None:
+    """The file of one product, to read or to make another from."""
+    from modeller.scenario.products import product_named
+
+    click.echo(product_named(name).read_text(encoding="utf-8"), nl=False)
 
 
 def _bounds(low: str, high: str) -> str:

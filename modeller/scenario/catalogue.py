@@ -76,7 +76,8 @@ def _text(said: Declared, value: float | str | None) -> str:
 def json_schema() -> Schema:
     """Return a JSON Schema of a scenario file, for completion and checking in an editor.
 
-    Only items of lists have required settings: anything else may come from the file that is extended.
+    Only items of lists have required settings: anything else may come from the file that is extended, or from the
+    product that a loan is like.
 
     >>> json_schema()["properties"]["contract"]["properties"]["committed"]["title"]
     'Committed length'
@@ -84,6 +85,9 @@ def json_schema() -> Schema:
     root = _settings()
     for spot in spots(_one_of_a_kind):
         _place(root, spot)
+    loan = root["properties"]["finance"]["items"]
+    loan["anyOf"] = [{"required": ["like"]}, {"required": loan["required"]}]
+    loan["required"] = ["name"]
     root["properties"]["extends"] = {"type": "string", "description": "A file whose terms these are laid over."}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

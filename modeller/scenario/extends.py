@@ -5,6 +5,7 @@ Every text keeps the place, and so the file, that it came from; a fault in a bas
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modeller.errors import Fault, Faults, Place
@@ -30,9 +31,14 @@ def fold(base: Node, top: Node) -> Node:
         return top
     entries = dict(base.entries)
     for key, entry in top.entries.items():
-        below = entries.get(key)
-        entries[key] = Entry(entry.key, fold(below.value, entry.value)) if below else entry
+        below, lay = entries.get(key), _each_for_its_own if key == "provenance" else fold
+        entries[key] = Entry(entry.key, lay(below.value, entry.value)) if below else entry
     return Settings(top.place, entries)
+
+
+def _each_for_its_own(base: Node, top: Node) -> Node:
+    """Keep what either file says of the sources of a block: neither vouches for the other's figures."""
+    return replace(top, under=base) if isinstance(base, Settings) and isinstance(top, Settings) else top
 
 
 def _given_anew(base: Settings, top: Settings) -> bool:

@@ -47,10 +47,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Settings:
-    """Keys with what they are set to."""
+    """Keys with what they are set to; `under` is what another file says in this place, for its own figures alone."""
 
     place: Place
     entries: dict[str, Entry]
+    under: Settings | None = None
 
     def get(self, key: str) -> Node | None:
         """Return what a key is set to, or nothing."""

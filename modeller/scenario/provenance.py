@@ -76,7 +76,9 @@ def beside(tree: Settings, path: Sequence[str | int]) -> bool:
 def _for_block(step: Node, file: str) -> dict[str, str]:
     """Count a block's word only for figures of its own file: it cannot vouch for what another file says."""
     block = step.get("provenance") if isinstance(step, Settings) else None
-    return _words(block) if isinstance(block, Settings) and block.place.file == file else {}
+    while isinstance(block, Settings) and block.place.file != file:
+        block = block.under
+    return _words(block) if isinstance(block, Settings) else {}
 
 
 def _beside(step: Node) -> dict[str, str]:

@@ -14,6 +14,7 @@ from modeller.scenario.dates import first_month
 from modeller.scenario.extends import load_with_bases
 from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, unwrapped
 from modeller.scenario.overrides import override
+from modeller.scenario.products import with_products
 from modeller.scenario.provenance import KEYS, Origin, Provenance, beside, provenance
 from modeller.scenario.terms import Scenario
 from modeller.scenario.walk import figures, words
@@ -36,10 +37,7 @@ class Stated:
 
 def read(path: Path | str, overrides: Mapping[str, str] | None = None) -> Stated:
     """Read a scenario file, what it extends, and single inputs set on top; raise `Faults` with all that is wrong."""
-    set_here = overrides or {}
-    tree, faults = load_with_bases(Path(path))
-    tree, unknown = override(tree, set_here, _first_year(tree, set_here))
-    faults += unknown
+    tree, faults = _laid_together(Path(path), overrides or {})
     data = _data(tree, faults)
     try:
         scenario = checked(data)
@@ -48,6 +46,22 @@ def read(path: Path | str, overrides: Mapping[str, str] | None = None) -> Stated
     if faults:
         raise Faults(faults)
     return Stated(scenario, _sources(tree, scenario))
+
+
+def _laid_together(path: Path, overrides: Mapping[str, str]) -> tuple[Settings, list[Fault]]:
+    """A file over what it extends, its loans over the products they are like, and single inputs over all of it."""
+    tree, faults = load_with_bases(path)
+    first = _first_year(tree, overrides)
+    products = {key: text for key, text in overrides.items() if key.endswith(".like")}
+    tree, unknown = override(tree, products, first)
+    faults += unknown
+    try:
+        tree, more = with_products(tree, path.parent)
+    except Faults as broken:
+        raise Faults([*faults, *broken.faults]) from None
+    figures_set = {key: text for key, text in overrides.items() if key not in products}
+    tree, unknown = override(tree, figures_set, first)
+    return tree, [*faults, *more, *unknown]
 
 
 def checked(data: Mapping[str, Any]) -> Scenario:
@@ -85,6 +99,8 @@ def _data(node: Node, faults: list[Fault]) -> Any:  # noqa: ANN401 — texts, li
 
 
 def _check(said: Node, faults: list[Fault]) -> None:
+    if isinstance(said, Settings) and said.under:
+        _check(said.under, faults)
     try:
         Origin.model_validate(_data(said, []))
     except ValidationError as error:

@@ -262,7 +262,10 @@ def test_the_schema_has_the_shape_of_a_scenario():
     assert {"title", "homes", "extends", "provenance"} <= set(settings)
     loan = settings["finance"]["items"]
     assert loan["additionalProperties"] is False
-    assert {"name", "amount", "interest"} <= set(loan["required"])
+    assert loan["required"] == ["name"]
+    either, or_else = (set(way["required"]) for way in loan["anyOf"])
+    assert either == {"like"}
+    assert {"name", "amount", "interest"} <= or_else
     assert loan["properties"]["repayment"]["properties"]["shape"]["anyOf"][0]["enum"][0] == "annuity"
     assert settings["rent"]["properties"]["margin"]["anyOf"][2]["patternProperties"]
     assert "required" not in settings["contract"]

@@ -131,6 +131,9 @@ class Sizing(Block):
 class Loan(Named):
     """Money lent, repaid in the order of the list: the first ranks highest."""
 
+    like: str = text(
+        "Product", default="", help="A product such as bank loan, or a file of terms: it says what is not stated here."
+    )
     lender: str = text("Lender", default="", help="Who lends.")
     social: YesNo = figure("Counts as social investment", default=True, help="Counted in the social investment raised.")
     amount: Pounds = figure("Amount of the loan", low=0, help="The most that may be drawn.")
