@@ -18,11 +18,11 @@ from hypothesis import HealthCheck, given, settings
 
 from modeller.partnership.assemble import assemble
 from modeller.scenario import read
-from tests.partnership import endings, identities
+from tests.partnership import endings, identities, secured
 from tests.partnership.look import Look
 from tests.partnership.strategies import scenarios
 
-IDENTITIES = (*identities.IDENTITIES, *endings.IDENTITIES)
+IDENTITIES = (*identities.IDENTITIES, *endings.IDENTITIES, *secured.IDENTITIES)
 RANDOM = settings(
     deadline=None,
     database=None,
@@ -185,6 +185,12 @@ SPOILED = (
     (endings.the_councils_account_adds_up, "council.revenue", 1),
     (endings.the_councils_account_adds_up, "council.minimum_revenue_provision", 1),
     (endings.the_councils_account_adds_up, "council_worth", 1),
+    (secured.a_cure_is_what_is_short, "cover.bank_loan.cure_of_debt_service_cover", 1),
+    (secured.a_cure_is_what_is_short, "cover.bank_loan.covenant_on_loan_to_value_broken", 1),
+    (secured.prior_claims_are_on_the_same_homes, "exit.social_investors_loan.owed_to_those_above", 1),
+    (secured.no_loan_takes_anothers_homes, "homes_sold", 1),
+    (secured.losses_are_borne_once, "exit.social_investors_loan.lost", 1),
+    (secured.losses_are_borne_once, "exit.social_investors_loan.absorbed_by_the_first_loss_layer", 1),
     # homes sold and compensation, where they enter what held before
     (identities.cash_is_conserved, "homes.all_homes.homes_sold_less_the_cost_of_selling", 1),
     (identities.cash_is_conserved, "contract.compensation.compensation_from_the_council", 1),
@@ -200,6 +206,27 @@ ONLY_AT_THE_END = (
     "contract.compensation.compensation_from_the_council",
     "loans.bank_loan.repaid_early",
 )
+
+
+OF_A_LOSS = (secured.losses_are_borne_once,)
+
+
+@pytest.fixture(scope="module")
+def lossy_case():
+    """The base case with its second loan secured on homes that do not repay it, and a layer that absorbs some of it."""
+    loan = "finance.social_investors_loan"
+    charged = {f"{loan}.security.homes": "Bought in the third year", f"{loan}.security.first_loss": "£50,000"}
+    partnership = assemble(read(BASE_CASE, charged).scenario)
+    return partnership, partnership.model.work()
+
+
+def test_every_identity_holds_of_a_loan_that_loses(lossy_case):
+    partnership, results = lossy_case
+    (_, leave) = partnership.exits.loans
+    assert results[leave.absorbed][0] == 50_000
+    assert results[leave.lost][0] > 0
+    for holds in IDENTITIES:
+        holds(Look(*lossy_case))
 
 
 @pytest.fixture(scope="module")
@@ -227,8 +254,9 @@ def spoilt(results, line, by):
 
 
 @pytest.mark.parametrize(("holds", "key", "by"), SPOILED, ids=[f"{holds.__name__}: {key}" for holds, key, _ in SPOILED])
-def test_an_identity_fails_where_one_figure_is_spoiled(base_case, ending_case, holds, key, by):
-    partnership, results = ending_case if key in ONLY_AT_THE_END else base_case
+def test_an_identity_fails_where_one_figure_is_spoiled(base_case, ending_case, lossy_case, holds, key, by):
+    case = lossy_case if holds in OF_A_LOSS else base_case
+    partnership, results = ending_case if key in ONLY_AT_THE_END else case
     with pytest.raises(AssertionError):
         holds(Look(partnership, spoilt(results, partnership.model.by_key[key], by)))
 
