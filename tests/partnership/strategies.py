@@ -102,12 +102,37 @@ def loans(draw, horizon):
             "debt_service_cover": str(draw(st.sampled_from([0, 1, 1.1, 1.5]))),
             "interest_cover": str(draw(st.sampled_from([0, 1.25]))),
             "loan_to_value": draw(percent(90)),
+            **draw(further_covenants()),
         },
         "sizing": draw(sizings()),
         "recourse": draw(pounds(200_000)),
         "break_cost": draw(percent(20)),
         "hurdle": draw(percent(25)),
     }
+
+
+def further_covenants():
+    """The covenants that few loans have: none, or some of them."""
+    times = st.sampled_from(["0", "0", "0.8", "1.2"])
+    some = {
+        **dict.fromkeys(("rent_cover", "surplus_cover", "mri_cover", "loan_life_cover"), times),
+        "gearing": st.one_of(st.just("0%"), percent(120)),
+        "liquidity": months(0, 6),
+    }
+    return st.one_of(st.just({}), st.fixed_dictionaries({}, optional=some))
+
+
+@st.composite
+def secured(draw, lots, loans):
+    """The loans, each on all homes owned, or on some lots, or on none and then not tested on them."""
+    owned = [lot["name"] for lot in lots if "leased" not in lot]
+    some = st.lists(st.sampled_from(owned), min_size=1, unique=True) if owned else st.just("all")
+    for loan in loans:
+        homes = draw(st.one_of(st.just("all"), some, some, st.just("none")))
+        loan["security"] = {"homes": homes, "first_loss": draw(st.one_of(st.just("£0"), pounds(500_000)))}
+        if homes == "none":
+            loan["covenants"] |= {"loan_to_value": "0%", "rent_cover": "0"}
+    return loans
 
 
 def sizings():
@@ -256,20 +281,21 @@ def terms(draw, most_months=96):
     horizon = draw(st.sampled_from([each for each in (12, 25, 36, 48, 60, 96, 120) if each <= most_months]))
     year, month = draw(st.integers(2024, 2027)), draw(st.integers(1, 12))
     costs = draw(named(running_costs(), "Cost", 0, 2))
+    homes = draw(named(lots(horizon), "Lot", 1, 4))
     return {
         "title": "A partnership drawn at random",
         "start": f"{year}-{month:02}",
         "horizon": f"{horizon} months",
         "contract": draw(contracts(horizon, pounds, percent)),
         "economy": draw(economies(year)),
-        "homes": draw(named(lots(horizon), "Lot", 1, 4)),
+        "homes": homes,
         "rent": draw(rents(year)),
         "income": draw(named(incomes(), "Income", 0, 2)),
         "costs": costs,
         "major_repairs": draw(repairs()),
         "fair_pay": draw(fair_pay(costs, horizon)),
         "grants": draw(named(grants(pounds, percent, months), "Grant", 0, 3)),
-        "finance": draw(named(loans(horizon), "Loan", 0, 4)),
+        "finance": draw(secured(homes, draw(named(loans(horizon), "Loan", 0, 4)))),
         "lending": {"resized": draw(YES_OR_NO), "further_grant": draw(pounds(200_000))},
         "exit": draw(exits()),
         "commissioner": draw(commissioners()),
