@@ -68,7 +68,7 @@ def shortfalls(look, place):
     loan, paid, books = look.p.payments.loans[place], look.p.payments, look.p.accounts
     ranking, secured = paid.loans[: place + 1], on_homes(look, place)
     limits = look.p.scenario.finance[place].covenants
-    service, interest = (year(look.total(getattr(each, way) for each in ranking)) for way in ("service", "interest"))
+    service, interest = (year(look.total(getattr(each, way) for each in ranking)) for way in ("service", "charge"))
     cash = look("cover.operating_cash")
     income, spent = dict(books.income), dict(books.expenditure)
     surplus = look(books.surplus) + look(spent["Interest"]) + look(spent["Depreciation"])
