@@ -15,6 +15,7 @@ from modeller.lines.references import Line
 from modeller.lines.units import POUNDS
 from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.deferred import Deferred, charged, defer
+from modeller.partnership.financing import Rows, charged_by_lenders, fees_charged, given_up, owed_besides, paid_besides
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
@@ -25,12 +26,7 @@ from modeller.partnership.properties import Properties
 from modeller.partnership.rent import Rent
 from modeller.partnership.tax import Tax
 
-Rows = list[tuple[str, Line]]  # rows of a statement: what each is called there, and its line
 NET, LOST = "Homes at cost less depreciation", "Loss on homes that went back"
-SHARED, INDEXED = "Shares of cash paid to lenders", "Indexation of loans"
-PREMIUMS, CALLED, GUARANTORS = "Guarantee premiums", "Received from guarantors", "Paid to guarantors"
-WRITTEN_OFF, GUARANTORS_PAID = "Capital written off by lenders", "Paid by guarantors, not to be repaid"
-ACCRUED, GUARANTORS_OWED = "Interest accrued", "Owed to guarantors"
 RUNNING, TAX = "Running costs", "Corporation tax"
 SOLD, COMPENSATION = "Cost of homes sold, less depreciation", "Compensation from the council"
 REVENUE, OVERAGE, RECYCLED = "Revenue grants", "Overage to the council", "Recycled grant"
@@ -129,13 +125,13 @@ def _income_and_expenditure(
         (RUNNING, costs.running),
         ("Bad debts", rent.bad_debts),
         ("Depreciation", account.line("Depreciation", sum_of(pool.charge for pool in stock.pools), POUNDS)),
-        ("Lenders' fees", _fees(account, funding, payments)),
+        ("Lenders' fees", fees_charged(account, funding, payments)),
         ("Interest", account.line("Interest", sum_of(loan.interest_charged for loan in payments.loans), POUNDS)),
         (LOST, account.line(LOST, sum_of([stock.handed_over.lost]), POUNDS)),
         ("Clawback charged", account.line("Clawback charged", charged(grants, deferred), POUNDS)),
     ]
-    spent += _lenders_other(account, payments)
-    income += _given_up(account, payments)
+    spent += charged_by_lenders(account, payments)
+    income += given_up(account, payments)
     if grants.revenue is not None:
         income.append((REVENUE, grants.revenue))
     if payments.sold_for is not None:
@@ -154,53 +150,11 @@ def _income_and_expenditure(
     return income, spent, account.line("Surplus", _added(income) - _added(spent), POUNDS)
 
 
-def _fees(account: Section, funding: Funding, payments: Payments) -> Line:
-    """Lenders' fees, whether they are paid or added to a loan."""
-    added = [fee for loan in payments.loans if (fee := loan.schedule.facility.fee_added) is not None]
-    if not added:
-        return funding.fees
-    return account.line("Lenders' fees, paid and added to loans", funding.fees + sum_of(added), POUNDS)
-
-
 def _brought(account: Section, homes: Homes, sold_for: Line) -> Line:
     """What homes sold bring: overage is a cost, and not taken off income."""
     if homes.overage is None:
         return sold_for
     return account.line("Homes sold, less the cost of selling", sold_for + homes.overage, POUNDS)
-
-
-def _lenders_other(account: Section, payments: Payments) -> Rows:
-    """What lenders and guarantors get besides interest, where any does."""
-    rows: Rows = []
-    if any(isinstance(loan.shared, Line) for loan in payments.loans):
-        rows.append((SHARED, account.line(SHARED, sum_of(loan.shared for loan in payments.loans), POUNDS)))
-    if any(loan.price.growth is not None for loan in payments.loans):
-        rows.append((INDEXED, account.line(INDEXED, sum_of(loan.indexation for loan in payments.loans), POUNDS)))
-    if payments.guarantees:
-        rows.append((PREMIUMS, account.line(PREMIUMS, sum_of(each.premium for each in payments.guarantees), POUNDS)))
-    return rows
-
-
-def _given_up(account: Section, payments: Payments) -> Rows:
-    """What lenders write off by their contracts, and what guarantors pay without being repaid."""
-    rows: Rows = []
-    if written := [loan.written_off for loan in payments.loans if loan.written_off is not None]:
-        rows.append((WRITTEN_OFF, account.line(WRITTEN_OFF, sum_of(written), POUNDS)))
-    if payments.guarantees:
-        kept = sum_of(each.called - each.to_be_repaid for each in payments.guarantees)
-        rows.append((GUARANTORS_PAID, account.line(GUARANTORS_PAID, kept, POUNDS)))
-    return rows
-
-
-def _owed_besides(sheet: Section, payments: Payments) -> Rows:
-    """Interest accrued between payments, and what guarantors are owed."""
-    rows: Rows = []
-    if accrued := [each.accrued for loan in payments.loans if (each := loan.asked.interest).accrued is not None]:
-        rows.append((ACCRUED, sheet.line(ACCRUED, sum_of(accrued), POUNDS, stock=True)))
-    if payments.guarantees:
-        owed = sum_of(each.owed for each in payments.guarantees)
-        rows.append((GUARANTORS_OWED, sheet.line(GUARANTORS_OWED, owed, POUNDS, stock=True)))
-    return rows
 
 
 def _balance_sheet(
@@ -227,7 +181,7 @@ def _balance_sheet(
         ("Creditors", payments.creditors),
         *_owed_to_the_council(sheet, grants, payments),
         ("Loans", sheet.line("Loans", owed, POUNDS, stock=True)),
-        *_owed_besides(sheet, payments),
+        *owed_besides(sheet, payments),
         ("Deferred grant", sheet.line("Deferred grant", grant, POUNDS, stock=True)),
         *([(f"{TAX} owed", tax.owed)] if tax is not None else []),
     ]
@@ -277,20 +231,8 @@ def _cash_flow(
         ("Lenders' fees", fees),
         ("Interest paid", interest),
         ("Loans repaid", repaid),
-        *_shared(section, payments),
+        *paid_besides(section, payments),
         ("Clawback paid", clawback),
         *([(TAX, section.line(TAX, -costs.tax_due, POUNDS))] if costs.tax_due is not None else []),
     ]
     return flows, section.line("Movement in cash", _added(flows), POUNDS)
-
-
-def _shared(section: Section, payments: Payments) -> Rows:
-    """Shares paid to lenders, and what guarantors pay in and are paid."""
-    rows: Rows = []
-    if any(isinstance(loan.shared, Line) for loan in payments.loans):
-        rows.append((SHARED, section.line(SHARED, -sum_of(loan.shared for loan in payments.loans), POUNDS)))
-    if payments.guarantees:
-        paid = sum_of(-each.premium_paid - each.repaid for each in payments.guarantees)
-        rows.append((CALLED, section.line(CALLED, sum_of(each.called for each in payments.guarantees), POUNDS)))
-        rows.append((GUARANTORS, section.line(GUARANTORS, paid, POUNDS)))
-    return rows

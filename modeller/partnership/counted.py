@@ -11,10 +11,11 @@ from modeller.lines.measures import total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Input, Line
 from modeller.lines.units import POUNDS, SHARE, TIMES
-from modeller.partnership.accounts import COMPENSATION, INDEXED, LOST, SHARED, SOLD, Accounts
+from modeller.partnership.accounts import COMPENSATION, LOST, SOLD, Accounts
 from modeller.partnership.constants import A_YEAR
 from modeller.partnership.costs import Costs
 from modeller.partnership.covenants import Covenant, at_least, at_most
+from modeller.partnership.financing import INDEXED, SHARED
 from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments

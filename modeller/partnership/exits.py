@@ -28,6 +28,7 @@ from modeller.lines.units import COUNT, FLAG, HOMES, MONTH, MONTHS, POUNDS, POUN
 from modeller.partnership.constants import A_RATE, A_YEAR
 from modeller.partnership.contract import Contract
 from modeller.partnership.cover import Cover
+from modeller.partnership.guarantees import Guarantee
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms
 from modeller.partnership.lending import Lending
@@ -100,7 +101,9 @@ def exits(
     for place, cover in enumerate(covers):
         block = section.under(cover.loan.name)
         above = ranking_above(block, payments.loans[:place], above_on(charges, place))
-        found.append(_LoanExit(model, block, terms, standing, charges[place], cover, above).worked(contract))
+        guarantee = payments.guarantees.get(place)
+        test = _LoanExit(model, block, terms, standing, charges[place], cover, above, guarantee)
+        found.append(test.worked(contract))
     sold = all_sold(model, section, time, homes, charges, [each.sold for each in found], homes_at_end)
     in_all = section.measure("Homes sold to repay lenders", sold, HOMES, "homes_sold")
     kept = section.measure("Homes retained", homes_at_end - in_all, HOMES, "homes_retained")
@@ -119,6 +122,7 @@ class _LoanExit:
         charge: Charge,
         cover: Cover,
         above: Above,
+        guarantee: Guarantee | None,
     ) -> None:
         self.model, self.section, self.exit, self.standing, self.charge = model, section, terms.exit, standing, charge
         self.loan, self.breach, self.turnover = cover.loan, cover.breach, terms.rent.turnover
@@ -128,18 +132,21 @@ class _LoanExit:
             left = maximum(0, standing.reserves - self.elsewhere)
             self.reserves = section.line("Reserves that those above may leave", left, POUNDS, stock=True)
         self.called = section.measure("Called", first_month(self._called()), MONTH)
+        self.recourse: Expression = self.loan.terms.recourse
+        if guarantee is not None:  # what it has not paid in arrears it pays when the loan is called
+            self.recourse = self.recourse + self.then("Guarantee left when called", guarantee.left)
 
     def worked(self, contract: Contract) -> Exit:
         """Refinance, then recourse, then homes sold as tenancies end, then homes sold by the lender."""
         section = self.section
-        owed = self.then("Owed when called", self.loan.owed)
+        owed = self.then("Owed when called", self.loan.claim)
         above = self.then("Owed to those above when called", self.above)
         homes = self.then("Homes held when called", self.charge.held, HOMES)
         on_basis = self.then("Value on the lenders' basis when called", self.charge.value)
         income, value = self._supports(homes, on_basis)
         beyond = maximum(0, minimum(income.most, value.most) - above)
         refinanced = section.measure("Refinanced", minimum(owed, beyond), POUNDS)
-        recourse = section.measure("Recourse", minimum(self.loan.terms.recourse, owed - refinanced), POUNDS)
+        recourse = section.measure("Recourse", minimum(self.recourse, owed - refinanced), POUNDS)
         stock = self._stock(homes, on_basis)
         sold_off = homes_sold_off(section, self._claim(owed, above), stock, (income, value))
         borne = self._borne(sold_off.lost)
@@ -236,7 +243,7 @@ class _LoanExit:
     def _claim(self, owed: Measure, above: Measure) -> Claim:
         first = self.then("Clawback that ranks first when called", self.standing.first)
         reserves = self.then("Reserves when called", self.reserves)
-        beyond = owed - minimum(self.loan.terms.recourse, owed)
+        beyond = owed - minimum(self.recourse, owed)
         short = self.section.measure("Owed beyond recourse when called", beyond, POUNDS)
         return Claim(short, above, self.section.measure("To be met by sales", short + first, POUNDS), reserves)
 
@@ -255,6 +262,6 @@ class _LoanExit:
         standing = self.standing
         worth = self.charge.value * share(fall) * share(self.exit.sale_costs) - standing.first - self.above
         left = self.section.line(f"{label}: there is", maximum(0, worth + self.reserves), POUNDS, stock=True)
-        owed = self.loan.owed * (1 + self.loan.terms.break_cost)
+        owed = self.loan.claim * (1 + self.loan.terms.break_cost)
         line = self.section.line(label, ratio(left, owed), TIMES, stock=True)
         return self.section.measure(f"{label} when the contract ends", self.model.in_month(line, contract.ends), TIMES)

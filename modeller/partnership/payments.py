@@ -39,7 +39,7 @@ class Payments:
     debt_reserve: Line
     reserve_used: Line
     loans: list[Loan]
-    guarantees: list[Guarantee]
+    guarantees: dict[int, Guarantee]
     clawback_paid: Line
     clawback_owed: Line
     cash: Line
@@ -94,7 +94,7 @@ def payments(
     served = section.line("Paid to lenders", sum_of(each.paid for each in loans), POUNDS)
     movements = [receipts, came_in, -paid, -filled, -reserved, -served, from_reserve, -clawback_paid]
     if done.guarantees:
-        net = sum_of(each.called - each.premium_paid - each.repaid for each in done.guarantees)
+        net = sum_of(each.called - each.premium_paid - each.repaid for each in done.guarantees.values())
         movements.append(section.line("From guarantors, less what they are paid", net, POUNDS))
     closing = cash.close(*movements)
     kept = available - filled - ring
@@ -190,10 +190,10 @@ def _pot(
 
 @dataclass(frozen=True)
 class _Paid:
-    """Loans as paid, their guarantees, and what is left after them [£]."""
+    """Loans as paid, the guarantees of some of them by their place, and what is left after them [£]."""
 
     loans: list[Loan]
-    guarantees: list[Guarantee]
+    guarantees: dict[int, Guarantee]
     left: Line
 
 
@@ -208,7 +208,7 @@ def _pay_loans(
 ) -> _Paid:
     """Each loan in its rank sees only what those above it have left; guarantors are repaid after all of them."""
     loans: list[Loan] = []
-    guaranteed: list[Guaranteed] = []
+    guaranteed: dict[int, Guaranteed] = {}
     for place, schedule in enumerate(schedules):
         facility, asked = schedule.facility, ask(model, schedule)
         if not loans:
@@ -226,14 +226,13 @@ def _pay_loans(
             available = reserve.settle(loan, available)
         if guarantee is not None:
             available = guarantee.pay_premium(facility.owed.opening, available)
-            guaranteed.append(guarantee)
+            guaranteed[place] = guarantee
         loans.append(loan)
     if not loans:
-        return _Paid(loans, [], reserve.settle_without_loans(available))
-    guarantees = []
-    for guarantee in guaranteed:
-        settled, available = guarantee.repay(available)
-        guarantees.append(settled)
+        return _Paid(loans, {}, reserve.settle_without_loans(available))
+    guarantees = {}
+    for place, guarantee in guaranteed.items():
+        guarantees[place], available = guarantee.repay(available)
     return _Paid(loans, guarantees, available)
 
 

@@ -78,5 +78,5 @@ def _charged(payments: Payments) -> list[Expression]:
     shared = [loan.shared for loan in payments.loans if isinstance(loan.shared, Line)]
     moved = [loan.indexation for loan in payments.loans if loan.price.growth is not None]
     added = [fee for loan in payments.loans if (fee := loan.schedule.facility.fee_added) is not None]
-    premiums = [each.premium for each in payments.guarantees]
+    premiums = [each.premium for each in payments.guarantees.values()]
     return [*(loan.interest_charged for loan in payments.loans), *shared, *moved, *premiums, *added]
