@@ -19,6 +19,7 @@ from modeller.lines.references import Line, Measure
 from modeller.lines.units import MONTH
 from modeller.partnership.covenants import Headroom
 from modeller.partnership.cover import Cover
+from modeller.partnership.returns import LenderReturn
 
 YEARS_A_ROW = 10
 
@@ -102,10 +103,17 @@ class Screen:
             beyond = self.run.figure(lender.due) > self.run.model.months
             owed = "–" if beyond else self._shown(lender.owed_when_due)
             when = (self._shown(lender.due), self._shown(lender.repaid), owed)
-            rate = self._shown(lender.rate).removesuffix(" a year")
+            rate = self._return(lender)
             later = (self._shown(lender.owed_at_contract_end), rate, self._shown(lender.multiple))
             table.add_row(lender.loan.name, *when, *later)
         return table
+
+    def _return(self, lender: LenderReturn) -> str:
+        """The lender's return, or that several rates fit its flow: a word to a line, for eighty columns."""
+        several = self.run.figure(lender.fits)
+        if several > 1:
+            return f"{'two' if several == 2 else f'{several:.0f}'}\nrates\nfit"  # noqa: PLR2004
+        return self._shown(lender.rate).removesuffix(" a year")
 
     def _covers(self) -> Iterator[Table]:
         """Cover by financial year, ten years to a row."""
