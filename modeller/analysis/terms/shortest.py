@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from modeller.analysis.terms.batch import Array, work_lengths
+from modeller.analysis.terms.batch import Array, rate_at_signing, work_lengths
 from modeller.lines.references import Line, Measure
 from modeller.partnership.assemble import Partnership
 from modeller.partnership.exits import NOT_CALLED
@@ -160,7 +160,8 @@ class _Tests:
     def __init__(self, planned: _Planned, partnership: Partnership, place: int) -> None:
         self.scenario = partnership.scenario
         self.loan = self.scenario.finance[place]
-        self.planned, self.rate, self.amount = planned, self.loan.interest, self.loan.amount
+        self.planned, self.amount = planned, self.loan.amount
+        self.rate = rate_at_signing(partnership, place)
         self.months = np.arange(1, len(planned.whole) + 1)
         sizing = self.loan.sizing
         self.cover = sizing.target_cover or 1.0
