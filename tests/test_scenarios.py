@@ -8,6 +8,7 @@ import pytest
 from modeller.analysis.run import run
 from modeller.analysis.terms.lengths import lengths_worked
 from modeller.partnership.assemble import assemble
+from modeller.partnership.outcome import LEFT_OVER
 from modeller.scenario import read
 from modeller.scenario.provenance import NOT_STATED
 
@@ -54,13 +55,64 @@ def test_three_years_differ_from_ten_in_the_contract_alone():
     assert ten.contract.extensions  # what the empty list undoes
 
 
-def test_on_three_years_every_home_goes_to_repay_the_social_investor_and_on_ten_hardly_any():
-    (three, ten) = kinds("p3-three-year-contract.yaml", [3, 10])
-    assert three == ten == ["repaid from operations", "repaid, homes sold"]
+def test_on_three_years_the_council_takes_back_what_the_social_investor_would_have_shared_in():
+    """Of £1,000,000 granted and 11 × £65,000 handed over after a month in which prices rise by a twelfth of 2.4%, 84
+    of 120 months are left at the end of the third year: £1,201,501 goes back."""
+    three, ten = (run(FOLDER / name) for name in ("p3-three-year-contract.yaml", "p3-west-lindsey.yaml"))
+    back = [f"grants.all_grants.clawback_of_{what}" for what in ("grants", "value_handed_over")]
+    assert sum(total(three, key) for key in back) == pytest.approx(0.7 * (1_000_000 + 715_000 * 1.002))
+    assert sum(total(ten, key) for key in back) == 0
+    earned = [worked.figure(worked.partnership.lenders[1].with_exit.rate) for worked in (three, ten)]
+    assert earned[0] < earned[1] / 2
+
+
+def test_on_three_years_more_homes_are_sold_than_on_ten_and_the_bank_is_repaid_on_both():
+    assert kinds("p3-three-year-contract.yaml", [3, 10]) == [["repaid from operations", "repaid, homes sold"]] * 2
     partnership = assemble(read(FOLDER / "p3-three-year-contract.yaml").scenario)
     kept = [each.stated.figures["homes_retained"].without_renewal for each in lengths_worked(partnership, [36, 120])]
-    assert kept[0] == 0
-    assert kept[1] > 40
+    assert 0 < kept[0] < kept[1] < 56 / 2
+
+
+STRUCTURES = ("p3-all-property-linked.yaml", "p3-concessionary.yaml")
+
+
+@pytest.mark.parametrize("name", STRUCTURES)
+def test_a_funding_structure_differs_from_the_base_case_in_its_money_alone(name):
+    base, other = (read(FOLDER / each).scenario for each in ("p3-west-lindsey.yaml", name))
+    same = {"title", "about", "finance", "reserves"}
+    assert base.model_dump(exclude=same) == other.model_dump(exclude=same)
+    kept = {"debt_service"}
+    assert base.reserves.model_dump(exclude=kept) == other.reserves.model_dump(exclude=kept)
+    assert sum(loan.amount for loan in other.finance) == sum(loan.amount for loan in base.finance) == 4_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "fees", "reserve"),
+    [
+        ("p3-all-property-linked.yaml", 0.015 * 4_000_000, 0),
+        ("p3-concessionary.yaml", 0.015 * 2_000_000, (2_000_000 / 25 + 2_000_000 * 0.001) / 2),
+    ],
+)
+def test_what_a_funding_structure_leaves_over_is_what_its_header_says(name, fees, reserve):
+    """The same homes and £5,000,000: whatever less goes on fees and reserve than in the base case is left over."""
+    base, other = (run(FOLDER / each).partnership for each in ("p3-west-lindsey.yaml", name))
+    found = [uses(each) for each in (base, other)]
+    assert found[1]["Lenders' fees"] == pytest.approx(fees)
+    assert found[1]["Debt-service reserve"] == pytest.approx(reserve)
+    moved = found[0]["Lenders' fees"] + found[0]["Debt-service reserve"] - fees - reserve
+    assert found[1][LEFT_OVER] - found[0][LEFT_OVER] == pytest.approx(moved)
+    assert f"£{round(found[1][LEFT_OVER], -3):,.0f}" in (FOLDER / name).read_text("utf-8")
+
+
+def uses(partnership):
+    """What the money raised is used for, by name [£]."""
+    results = partnership.model.work()
+    return {name: results[use][0] for name, use in partnership.outcome.raised.uses_by_name.items()}
+
+
+def total(worked, key):
+    """A line over all the months."""
+    return worked.results[key][:, 0].sum()
 
 
 def test_in_leased_homes_three_years_do_not_carry_the_loan_and_seven_do():

@@ -70,6 +70,29 @@ def run(scenario: Path, overrides: dict[str, str], *, as_json: bool, lines: bool
 
 @main.command(
     examples=[
+        "modeller compare scenarios/p3-west-lindsey.yaml scenarios/p3-concessionary.yaml",
+        'modeller compare mine.yaml theirs.yaml --set contract.committed="7 years"',
+        "modeller compare before.yaml after.yaml --json",
+    ]
+)
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO SCENARIO...", type=click.Path(path_type=Path))
+@changes
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def compare(scenarios: tuple[Path, ...], overrides: dict[str, str], *, as_json: bool) -> None:
+    """Set scenarios side by side: the inputs that differ, and what comes of it.
+
+    What is changed by --set is changed in every one of them.
+    """
+    from modeller.cli.comparing import print_comparison
+
+    if len(scenarios) == 1:
+        raise click.UsageError("there is nothing to compare with: name two scenarios or more")
+    print_comparison(scenarios, overrides, as_json=as_json)
+
+
+@main.command(
+    examples=[
         "modeller terms scenarios/p3-west-lindsey.yaml",
         "modeller terms mine.yaml --lengths 3,5,7,10 --quick",
         "modeller terms mine.yaml --walk 3,10",

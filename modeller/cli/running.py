@@ -17,7 +17,9 @@ from modeller.cli.shape import plain_console
 from modeller.lines.figures import span, written
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import MONTH
+from modeller.partnership.covenants import Headroom
 from modeller.partnership.cover import Cover
+from modeller.partnership.returns import LenderReturn
 
 YEARS_A_ROW = 10
 
@@ -52,6 +54,9 @@ class Screen:
             self.console.print()
         for table in self._covers():
             self.console.print(table)
+        if any(cover.set_headrooms for cover in self.run.partnership.covers):
+            self.console.print()
+            self.console.print(self._covenants())
         self._rest()
 
     def _title(self) -> None:
@@ -98,10 +103,17 @@ class Screen:
             beyond = self.run.figure(lender.due) > self.run.model.months
             owed = "–" if beyond else self._shown(lender.owed_when_due)
             when = (self._shown(lender.due), self._shown(lender.repaid), owed)
-            rate = self._shown(lender.rate).removesuffix(" a year")
+            rate = self._return(lender)
             later = (self._shown(lender.owed_at_contract_end), rate, self._shown(lender.multiple))
             table.add_row(lender.loan.name, *when, *later)
         return table
+
+    def _return(self, lender: LenderReturn) -> str:
+        """The lender's return, or that several rates fit its flow: a word to a line, for eighty columns."""
+        several = self.run.figure(lender.fits)
+        if several > 1:
+            return f"{'two' if several == 2 else f'{several:.0f}'}\nrates\nfit"  # noqa: PLR2004
+        return self._shown(lender.rate).removesuffix(" a year")
 
     def _covers(self) -> Iterator[Table]:
         """Cover by financial year, ten years to a row."""
@@ -118,6 +130,27 @@ class Screen:
                 table.add_row(self._covenant(cover), *row)
             if shown:
                 yield table
+
+    def _covenants(self) -> Table:
+        """Every covenant that is set: how near it comes to its limit, when it is first broken, and the cure."""
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table.add_column("Covenant", header_style="bold")
+        for heading in ("Limit", "Least headroom", "First breach", "Cure"):
+            table.add_column(heading, justify="right", header_style="bold")
+        for cover in self.run.partnership.covers:
+            if cover.set_headrooms:
+                table.add_row(cover.loan.name)
+            for each in cover.set_headrooms:
+                limit = written(each.limit.value, each.limit.unit)
+                table.add_row(f"  {each.name}", limit, *self._headroom(each))
+        return table
+
+    def _headroom(self, headroom: Headroom) -> tuple[str, str, str]:
+        if headroom.cure is None or not self.run.results[headroom.tested][1:].any():
+            return "not tested", "", ""
+        broken = self.run.figure(headroom.cure.first)
+        cure = self._shown(headroom.cure.most) if broken else ""
+        return self._shown(headroom.least), self._shown(headroom.cure.first), cure
 
     def _covenant(self, cover: Cover) -> str:
         covenants = cover.loan.terms.covenants

@@ -14,6 +14,7 @@ from modeller.lines.units import PER_YEAR, POUNDS
 A_YEAR = 12
 BARS, SAMPLES = "▁▂▃▄▅▆▇█", 10
 THOUSAND, MILLION = 1e3, 1e6
+LEAST_OWED = 5_000  # the least debt shown, as £0.01m; the cover of less says nothing
 LEAST = 0.0001  # the least margin shown: a hundredth of a point
 
 
@@ -28,7 +29,7 @@ def row_of(view: View) -> list[str]:
     exits = [
         each.figures["exit_cover_stressed"].without_renewal
         for each in view.lenders
-        if each.figures["owed_at_contract_end"].without_renewal > 1
+        if each.figures["owed_at_contract_end"].without_renewal > LEAST_OWED
     ]
     chance = min((lender.chance for lender in view.lenders), default=1.0)
     return [
@@ -69,8 +70,12 @@ def length_of(months: int | None) -> str:
 
 
 def millions(figure: float) -> str:
-    """Pounds in millions; a dash for none."""
-    return "–" if figure != figure else f"£{figure / MILLION:.2f}m"  # noqa: PLR0124  not a number
+    """Pounds in millions, with no nought below nil; a dash for none.
+
+    >>> millions(4_160_000), millions(-1e-9), millions(float("nan"))
+    ('£4.16m', '£0.00m', '–')
+    """
+    return "–" if figure != figure else f"£{round(figure / MILLION, 2) + 0.0:.2f}m"  # noqa: PLR0124  not a number
 
 
 def thousands(figure: float) -> str:

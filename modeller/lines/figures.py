@@ -1,8 +1,8 @@
 """A figure as people read it, by its unit.
 
 >>> from modeller.lines.units import MONTH, PER_YEAR, POUNDS, TIMES
->>> written(1234567.8, POUNDS), written(0.065, PER_YEAR), written(1.25, TIMES)
-('£1,234,568', '6.5% a year', '1.25')
+>>> written(1234567.8, POUNDS), written(-2.5, POUNDS), written(0.065, PER_YEAR), written(1.25, TIMES)
+('£1,234,568', '−£3', '6.5% a year', '1.25')
 >>> written(120, MONTH, start=date(2026, 4, 1)), written(0, MONTH)
 ('March 2036', 'never')
 """
@@ -59,7 +59,7 @@ def _sign(value: float) -> str:
 
 
 def _pounds(value: float, unit: Unit) -> str:
-    whole = round(value) + 0.0  # no nought with a sign
+    whole = math.copysign(math.floor(abs(value) + 0.5), value) + 0.0  # halves up, as on paper; no nought with a sign
     return f"{_sign(whole)}£{abs(whole):,.0f}{unit.name.removeprefix('£')}"
 
 

@@ -100,7 +100,11 @@ class _Teller:
         return [self._breach(cover) for cover in self.partnership.covers if self.figure(cover.first_breach)]
 
     def _breach(self, cover: Cover) -> str:
-        return f"A covenant of “{cover.loan.name}” is broken in {self.month(self.figure(cover.first_breach))}."
+        """Which covenants are broken, and the most that would have mended each."""
+        first = f"A covenant of “{cover.loan.name}” is broken in {self.month(self.figure(cover.first_breach))}."
+        cures = [(each.name, each.cure) for each in cover.headrooms if each.cure and self.figure(each.cure.first)]
+        said = ", ".join(f"{name} {self.pounds(self.figure(cure.most))}" for name, cure in cures)
+        return f"{first} Cash that would have cured each at its worst test: {said}."
 
     def shortfall(self, fates: list[Fate]) -> list[str]:
         """Something unpaid that is not just a loan falling due, which has been told already."""

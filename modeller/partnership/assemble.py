@@ -14,22 +14,26 @@ from modeller.partnership.accounts import Accounts, accounts
 from modeller.partnership.commissioning import Commissioning, commissioning
 from modeller.partnership.compensation import compensation
 from modeller.partnership.contract import Contract, contract_on_path
-from modeller.partnership.costs import costs, other_income
+from modeller.partnership.costs import Costs, costs, other_income
 from modeller.partnership.cover import Cover, covers
 from modeller.partnership.exits import Exits, exits
 from modeller.partnership.funding import Funding, funding
-from modeller.partnership.grants import grants
+from modeller.partnership.grants import Grants, grants
 from modeller.partnership.homes import Homes, homes
 from modeller.partnership.indices import Indices, indices
 from modeller.partnership.inputs import Terms
+from modeller.partnership.leases import Leases, leases
 from modeller.partnership.lending import Lending, lending
 from modeller.partnership.outcome import Outcome, outcome
 from modeller.partnership.payments import Payments, payments
 from modeller.partnership.pricing import pricing
+from modeller.partnership.prompts import prompts
 from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
 from modeller.partnership.returns import LenderReturn, lender_returns
+from modeller.partnership.security import charges
 from modeller.partnership.show import show
+from modeller.partnership.tax import Tax, tax_charged, tax_to_pay
 from modeller.partnership.timeline import Timeline, timeline
 from modeller.scenario import Scenario
 
@@ -45,8 +49,12 @@ class Partnership:
     contract: Contract
     lending: Lending
     homes: Homes
+    costs: Costs
+    grants: Grants
     funding: Funding
     payments: Payments
+    tax: Tax | None
+    leases: Leases | None
     accounts: Accounts
     covers: list[Cover]
     exits: Exits
@@ -69,29 +77,34 @@ def assemble(scenario: Scenario) -> Partnership:
     model = Model(scenario.start, int(scenario.horizon))
     terms = Terms(model, scenario)
 
-    time = timeline(model, terms)
+    time = timeline(model, terms.finance)
     prices = indices(model, terms.economy, terms.rent, time)
     contract = contract_on_path(model, terms.contract, time)
     stock = homes(model, terms, contract, prices)
     rents = rent(model, terms.rent, stock, contract, prices)
     income = other_income(model, terms, contract, prices)
-    spending = costs(model, terms, stock, time, contract, prices)
     money = pricing(model, terms, prices, time)
+    to_pay = tax_to_pay(model, terms, time)
+    spending = costs(model, terms, stock, time, contract, prices, to_pay.due if to_pay else None)
     allowed = lending(model, terms, money, contract, stock, rents, income, spending)
     given = grants(model, terms, stock, time, contract, allowed.gap)
     raised = funding(model, terms, stock, given, time, allowed.lent, money)
     compensated = compensation(model, contract, raised)
     paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
-    estate = properties(model, terms, stock, raised, paid)
-    books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate)
-    tests = covers(model, stock, spending, paid, time, contract)
-    ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books)
-    leave = exits(model, terms, contract, stock, allowed, paid, tests, ends.homes_at_end)
+    estate = properties(model, terms, stock, spending, raised, paid)
+    tax = tax_charged(terms, time, to_pay, rents, income, spending, raised, paid)
+    leased = leases(model, terms, spending)
+    charged = charges(model, terms, stock, rents, prices)
+    books = accounts(model, terms, stock, rents, income, spending, given, raised, paid, estate, tax, leased)
+    tests = covers(model, time, contract, charged, spending, paid, books, estate)
+    ends = outcome(model, time, stock, rents, income, spending, given, raised, paid, books, tax)
+    leave = exits(model, terms, time, contract, stock, charged, allowed, paid, tests, ends.homes_at_end)
     lenders = lender_returns(model, time, contract, leave.loans)
     council = commissioning(model, terms, time, contract, stock, rents, income, given, paid, prices)
+    asked = prompts(model, time, contract, stock, spending, paid, estate)
     model.check()
 
-    views = show(paid, books, tests, leave, lenders, ends, council)
+    views = show(given, paid, books, tests, leave, lenders, ends, council, asked)
     return Partnership(
         scenario=scenario,
         model=model,
@@ -100,8 +113,12 @@ def assemble(scenario: Scenario) -> Partnership:
         contract=contract,
         lending=allowed,
         homes=stock,
+        costs=spending,
+        grants=given,
         funding=raised,
         payments=paid,
+        tax=tax,
+        leases=leased,
         accounts=books,
         covers=tests,
         exits=leave,

@@ -1,8 +1,9 @@
 """The council's own account: what the partnership costs its revenue and capital budgets, and what it is spared.
 
-Revenue and capital are kept apart: grants and compensation are capital, clawback a capital receipt. Grant that is
-borrowed for is charged to revenue as minimum revenue provision, in equal parts from the year after, with interest. Over
-the whole life capital is counted as it is paid, and homes handed over at their value, not the charges for them.
+Revenue and capital are kept apart: grants for capital, compensation and homes bought back are capital, clawback and
+overage capital receipts. Capital that is borrowed for is charged to revenue as minimum revenue provision, in equal
+parts from the year after, with interest. Over the whole life capital is counted as it is paid, and homes handed over at
+their value, not the charges for them.
 
 Source: discounting of real flows at the rates of the Green Book, HM Treasury.
 """
@@ -35,18 +36,23 @@ Rows = list[tuple[str, Line]]
 
 @dataclass(frozen=True)
 class Commissioning:
-    """The council's budgets by month [£], and what the whole comes to: money [£], months by number, nil for never."""
+    """The council's budgets by month [£], and what the whole comes to: money [£], months by number, nil for never.
+
+    `bought_back` are the homes that the council buys back [homes] and what they cost it.
+    """
 
     revenue: Rows
     revenue_cost: Line
     avoided: Line
     capital: Rows
     clawback: Line
+    overage: Line | None
     capital_paid: Line
     capital_cost: Line
     provision: Line
     tenders: Measure
     cost_a_home_year: Measure
+    bought_back: tuple[Measure, Measure] | None
     at_risk: Measure
     over_consent: Measure
     over_assistance: Measure
@@ -81,16 +87,18 @@ def commissioning(
         ("Tenders", section.line("Tenders", tender, POUNDS)),
         ("Net rent given up", section.line("Net rent given up", given_up, POUNDS)),
     ]
-    capital = [("Grants", grants.received)]
-    if payments.compensation is not None:
-        capital.append(("Compensation", payments.compensation))
+    if grants.revenue is not None:
+        running.append(("Revenue grants", grants.revenue))
+    capital = _capital(homes, grants, payments)
     paid = section.line("Capital paid", sum_of(line for _, line in capital), POUNDS)
     financing = _financing(model, section, own, paid)
     avoided = section.line(
         "Temporary accommodation avoided", _avoided(model, terms, homes) * contract.in_force * prices, POUNDS
     )
     whole = [line for _, line in running]
-    cost = section.line("Cost in money of the day", sum_of(whole) + paid - payments.clawback_paid, POUNDS)
+    returned = payments.clawback_paid if homes.overage is None else payments.clawback_paid + homes.overage
+    given = paid if homes.paid_for_them is None else paid - homes.paid_for_them
+    cost = section.line("Cost in money of the day", sum_of(whole) + given - returned, POUNDS)
     worth, breaks_even = _worth(model, section, terms, time, avoided - cost - grants.donated)
     return Commissioning(
         revenue=[*running, *financing],
@@ -98,11 +106,13 @@ def commissioning(
         avoided=avoided,
         capital=capital,
         clawback=payments.clawback_paid,
+        overage=homes.overage,
         capital_paid=paid,
         provision=financing[0][1],
-        capital_cost=section.line("Capital", paid - payments.clawback_paid, POUNDS),
+        capital_cost=section.line("Capital", paid - returned, POUNDS),
         tenders=section.measure("Tenders over all the months", total(running[3][1]), POUNDS),
         cost_a_home_year=_cost_a_home_year(section, homes, cost),
+        bought_back=_bought_back(section, homes),
         at_risk=_at_risk(model, section, own, contract, grants),
         over_consent=_over(
             section, "Handed over beyond what needs no consent", total(grants.donated), own.undervalue_limit
@@ -112,6 +122,26 @@ def commissioning(
         worth=worth,
         breaks_even=breaks_even,
         step_in=_step_in(model, section, own, contract, homes, prices),
+    )
+
+
+def _capital(homes: Homes, grants: Grants, payments: Payments) -> Rows:
+    """What the council pays as capital."""
+    rows = [("Grants", grants.received)]
+    if payments.compensation is not None:
+        rows.append(("Compensation", payments.compensation))
+    if homes.paid_for_them is not None:
+        rows.append(("Homes bought back", homes.paid_for_them))
+    return rows
+
+
+def _bought_back(section: Section, homes: Homes) -> tuple[Measure, Measure] | None:
+    """Homes that the council buys back, and what it pays: no part of its net cost, for it has homes worth as much."""
+    if homes.bought_back is None or homes.paid_for_them is None:
+        return None
+    return (
+        section.measure("Homes bought back", total(homes.bought_back), HOMES, "homes_bought_back"),
+        section.measure("Paid for homes bought back", total(homes.paid_for_them), POUNDS),
     )
 
 
@@ -187,7 +217,7 @@ def _over(section: Section, label: str, given: Expression, limit: Expression) ->
 
 def _over_assistance(model: Model, section: Section, own: Terms, grants: Grants) -> Measure:
     """Grant and homes handed over in any three years, beyond minimal financial assistance."""
-    given = section.line("Grant and homes handed over", grants.received + grants.donated, POUNDS)
+    given = section.line("Grant and homes handed over", grants.all_received + grants.donated, POUNDS)
     three_years = section.line("Given in the last three years", model.trailing(given, THREE_YEARS), POUNDS)
     most = section.measure("Most given in three years", highest(three_years), POUNDS)
     return _over(section, "Given beyond minimal financial assistance", most, own.assistance_limit)

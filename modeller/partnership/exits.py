@@ -28,12 +28,16 @@ from modeller.lines.units import COUNT, FLAG, HOMES, MONTH, MONTHS, POUNDS, POUN
 from modeller.partnership.constants import A_RATE, A_YEAR
 from modeller.partnership.contract import Contract
 from modeller.partnership.cover import Cover
+from modeller.partnership.guarantees import Guarantee
 from modeller.partnership.homes import Homes
-from modeller.partnership.inputs import Terms, sum_of
+from modeller.partnership.inputs import Terms
 from modeller.partnership.lending import Lending
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
-from modeller.partnership.sales import Claim, Sales, Stock, Support, homes_sold_off, worth_of_homes
+from modeller.partnership.sales import Claim, Stock, Support, homes_sold_off, worth_of_homes
+from modeller.partnership.security import Charge, above_on
+from modeller.partnership.standing import Above, Standing, all_sold, ranking_above
+from modeller.partnership.timeline import Timeline
 
 NOT_CALLED, REFINANCED, BY_RECOURSE, BY_SALES, BY_ENFORCEMENT, LOST = range(6)
 
@@ -54,6 +58,7 @@ class Exit:
     supported_by_income: Measure
     supported_by_value: Measure
     sold: Measure
+    absorbed: Measure | None
     lost: Measure
     lost_today: Measure
     fate: Measure
@@ -68,23 +73,13 @@ class Exits:
     retained: Measure
 
 
-@dataclass(frozen=True)
-class _Standing:
-    """What there is to repay lenders with, by month, before any loan is called."""
-
-    value: Line
-    vacant: Line
-    held: Line
-    reserves: Line
-    first: Line
-    income: Line
-
-
 def exits(
     model: Model,
     terms: Terms,
+    time: Timeline,
     contract: Contract,
     homes: Homes,
+    charges: list[Charge],
     lending: Lending,
     payments: Payments,
     covers: list[Cover],
@@ -94,53 +89,72 @@ def exits(
     section = model.section("Exit")
     reserves = payments.debt_reserve + payments.repairs_reserve
     prior = payments.clawback_owed * terms.contract.clawback_first
-    standing = _Standing(
-        value=homes.value,
-        vacant=homes.vacant,
-        held=homes.owned,
+    if terms.contract.stated("mortgagee_protected"):
+        prior = prior * share(terms.contract.mortgagee_protected)
+    standing = Standing(
+        owned=homes.owned,
         reserves=section.line("Reserves", reserves, POUNDS, stock=True),
         first=section.line("Clawback that ranks first", prior, POUNDS, stock=True),
         income=section.line("A year's income that lasts", model.trailing(lending.lasts, A_YEAR), POUNDS, stock=True),
     )
     found: list[Exit] = []
     for place, cover in enumerate(covers):
-        above = sum_of(loan.owed for loan in payments.loans[:place])
         block = section.under(cover.loan.name)
-        found.append(_LoanExit(model, block, terms, standing, cover, above).worked(contract))
-    sold = minimum(sum_of(each.sold for each in found) + Constant(0, HOMES), homes_at_end)
-    all_sold = section.measure("Homes sold to repay lenders", sold, HOMES, "homes_sold")
-    kept = section.measure("Homes retained", homes_at_end - all_sold, HOMES, "homes_retained")
-    return Exits(found, all_sold, kept)
+        above = ranking_above(block, payments.loans[:place], above_on(charges, place))
+        guarantee = payments.guarantees.get(place)
+        test = _LoanExit(model, block, terms, standing, charges[place], cover, above, guarantee)
+        found.append(test.worked(contract))
+    sold = all_sold(model, section, time, homes, charges, [each.sold for each in found], homes_at_end)
+    in_all = section.measure("Homes sold to repay lenders", sold, HOMES, "homes_sold")
+    kept = section.measure("Homes retained", homes_at_end - in_all, HOMES, "homes_retained")
+    return Exits(found, in_all, kept)
 
 
 class _LoanExit:
     """The tests of one loan, at the month in which it is called."""
 
     def __init__(
-        self, model: Model, section: Section, terms: Terms, standing: _Standing, cover: Cover, above: Expression
+        self,
+        model: Model,
+        section: Section,
+        terms: Terms,
+        standing: Standing,
+        charge: Charge,
+        cover: Cover,
+        above: Above,
+        guarantee: Guarantee | None,
     ) -> None:
-        self.model, self.section, self.exit, self.standing = model, section, terms.exit, standing
+        self.model, self.section, self.exit, self.standing, self.charge = model, section, terms.exit, standing, charge
         self.loan, self.breach, self.turnover = cover.loan, cover.breach, terms.rent.turnover
-        self.above = section.line("Owed to those above", above, POUNDS, stock=True)
+        self.above = section.line("Owed to those above", above.on_homes, POUNDS, stock=True)
+        self.elsewhere, self.reserves = above.elsewhere, standing.reserves
+        if self.elsewhere is not None:  # which may be called first, and have the reserves
+            left = maximum(0, standing.reserves - self.elsewhere)
+            self.reserves = section.line("Reserves that those above may leave", left, POUNDS, stock=True)
         self.called = section.measure("Called", first_month(self._called()), MONTH)
+        self.recourse: Expression = self.loan.terms.recourse
+        if guarantee is not None:  # what it has not paid in arrears it pays when the loan is called
+            self.recourse = self.recourse + self.then("Guarantee left when called", guarantee.left)
 
     def worked(self, contract: Contract) -> Exit:
         """Refinance, then recourse, then homes sold as tenancies end, then homes sold by the lender."""
         section = self.section
-        owed = self.then("Owed when called", self.loan.owed)
+        owed = self.then("Owed when called", self.loan.claim)
         above = self.then("Owed to those above when called", self.above)
-        homes = self.then("Homes held when called", self.standing.held, HOMES)
-        on_basis = self.then("Value on the lenders' basis when called", self.standing.value)
+        homes = self.then("Homes held when called", self.charge.held, HOMES)
+        on_basis = self.then("Value on the lenders' basis when called", self.charge.value)
         income, value = self._supports(homes, on_basis)
         beyond = maximum(0, minimum(income.most, value.most) - above)
         refinanced = section.measure("Refinanced", minimum(owed, beyond), POUNDS)
-        recourse = section.measure("Recourse", minimum(self.loan.terms.recourse, owed - refinanced), POUNDS)
+        recourse = section.measure("Recourse", minimum(self.recourse, owed - refinanced), POUNDS)
         stock = self._stock(homes, on_basis)
         sold_off = homes_sold_off(section, self._claim(owed, above), stock, (income, value))
-        fate = section.measure("Fate", self._fate(owed, refinanced, recourse, sold_off), COUNT)
-        by_lender = where(fate < LOST, sold_off.by_lender, homes)
+        borne = self._borne(sold_off.lost)
+        fate = section.measure("Fate", self._fate(owed, refinanced, recourse, sold_off.in_time, borne), COUNT)
+        enough = fate < LOST if borne is sold_off.lost else sold_off.lost <= 0
+        by_lender = where(enough, sold_off.by_lender, homes)
         sold = where(fate < BY_SALES, 0, where(equals(fate, BY_SALES), sold_off.to_sell, by_lender))
-        gone = section.measure("Lost", sold_off.lost * flag(equals(fate, LOST)), POUNDS)
+        gone = section.measure("Lost", borne * flag(equals(fate, LOST)), POUNDS)
         monthly = 1 + self.loan.price.at_signing / MONTHS_A_YEAR
         return Exit(
             loan=self.loan,
@@ -152,13 +166,27 @@ class _LoanExit:
             recourse=recourse,
             to_sell=sold_off.to_sell,
             sellable=stock.freed,
-            supported_by_income=income.most,
-            supported_by_value=value.most,
+            supported_by_income=income.in_all,
+            supported_by_value=value.in_all,
             sold=section.measure("Homes sold", sold, HOMES),
+            absorbed=self._absorbed(sold_off.lost, fate) if borne is not sold_off.lost else None,
             lost=gone,
             lost_today=section.measure("Lost, as of signing", gone * power(monthly, -self.called), POUNDS),
             fate=fate,
         )
+
+    def _borne(self, lost: Measure) -> Measure:
+        """What is lost beyond what a first-loss layer, where there is one, absorbs."""
+        security = self.loan.terms.security
+        if not security.stated("first_loss"):
+            return lost
+        return self.section.measure(
+            "Lost beyond the first-loss layer if all homes are sold", maximum(0, lost - security.first_loss), POUNDS
+        )
+
+    def _absorbed(self, lost: Measure, fate: Measure) -> Measure:
+        layer = minimum(lost, self.loan.terms.security.first_loss)
+        return self.section.measure("Absorbed by the first-loss layer", layer * flag(fate >= BY_ENFORCEMENT), POUNDS)
 
     def _called(self) -> Line:
         """In arrears for longer than the lender allows, or in breach of a covenant while anything is owed."""
@@ -177,18 +205,29 @@ class _LoanExit:
         return self.section.measure(label, self.model.in_month(line, self.called), unit)
 
     def _supports(self, homes: Measure, on_basis: Measure) -> tuple[Support, Support]:
-        """What debt the refinance test allows in all, by a year's income that lasts and by stressed value."""
+        """What debt the refinance test allows in all, by a year's income that lasts and by stressed value.
+
+        The income is the whole partnership's, out of which loans on other homes are served too; the value is of the
+        homes charged.
+        """
         terms = self.exit
         year = self.then("A year's income that lasts when called", self.standing.income)
         by_income = ratio(maximum(0, year), terms.interest_cover * (terms.refinance_rate / A_RATE))
         by_value = on_basis * share(terms.fall_in_value) * terms.loan_to_value
-        return self._support("income", by_income, homes), self._support("value", by_value, homes)
+        owned = homes
+        if self.charge.lots is not None:
+            owned = self.then("All homes owned when called", self.standing.owned, HOMES)
+        return self._support("income", by_income, owned, self.elsewhere), self._support("value", by_value, homes, None)
 
-    def _support(self, name: str, most: Expression, homes: Measure) -> Support:
-        in_all = self.section.measure(f"Debt that {name} supports", most, POUNDS)
+    def _support(self, name: str, most: Expression, homes: Measure, others: Line | None) -> Support:
+        in_all = left = self.section.measure(f"Debt that {name} supports", most, POUNDS)
+        if others is not None:
+            taken = self.then("Owed to those above on other homes when called", others)
+            left = self.section.measure(f"Debt that {name} supports, less loans on other homes", in_all - taken, POUNDS)
         return Support(
             name,
             in_all,
+            left,
             self.section.measure(f"Debt that {name} supports on a home", ratio(in_all, homes), POUNDS_A_HOME),
         )
 
@@ -197,21 +236,23 @@ class _LoanExit:
         terms = self.exit
         ends = minimum(1, self.turnover * terms.sale_period / MONTHS_A_YEAR)
         freed = self.section.measure("Homes that can be sold as tenancies end", whole_below(homes * ends), HOMES)
-        vacant = self.then("Value with vacant possession when called", self.standing.vacant)
+        vacant = self.then("Value with vacant possession when called", self.charge.vacant)
         brings = worth_of_homes(self.section, vacant, on_basis, homes, terms.sale_costs, terms.fall_in_value)
         return Stock(homes, freed, *brings)
 
     def _claim(self, owed: Measure, above: Measure) -> Claim:
         first = self.then("Clawback that ranks first when called", self.standing.first)
-        reserves = self.then("Reserves when called", self.standing.reserves)
-        beyond = owed - minimum(self.loan.terms.recourse, owed)
+        reserves = self.then("Reserves when called", self.reserves)
+        beyond = owed - minimum(self.recourse, owed)
         short = self.section.measure("Owed beyond recourse when called", beyond, POUNDS)
         return Claim(short, above, self.section.measure("To be met by sales", short + first, POUNDS), reserves)
 
-    def _fate(self, owed: Measure, refinanced: Measure, recourse: Measure, sold_off: Sales) -> Expression:
+    def _fate(
+        self, owed: Measure, refinanced: Measure, recourse: Measure, in_time: Measure, lost: Measure
+    ) -> Expression:
         """The first that repays it."""
-        enforced = where(sold_off.lost > 0, LOST, BY_ENFORCEMENT)
-        sold = where(sold_off.in_time > 0, BY_SALES, enforced)
+        enforced = where(lost > 0, LOST, BY_ENFORCEMENT)
+        sold = where(in_time > 0, BY_SALES, enforced)
         covered = where(owed - refinanced - recourse > 0, sold, BY_RECOURSE)
         refused = where(owed - refinanced > 0, covered, REFINANCED)
         return where(self.called > 0, refused, NOT_CALLED)
@@ -219,8 +260,8 @@ class _LoanExit:
     def _cover(self, contract: Contract, label: str, fall: Expression) -> Measure:
         """At the contract's end: value less costs and prior claims, clawback among them, and reserves, over debt."""
         standing = self.standing
-        worth = standing.value * share(fall) * share(self.exit.sale_costs) - standing.first - self.above
-        left = self.section.line(f"{label}: there is", maximum(0, worth + standing.reserves), POUNDS, stock=True)
-        owed = self.loan.owed * (1 + self.loan.terms.break_cost)
+        worth = self.charge.value * share(fall) * share(self.exit.sale_costs) - standing.first - self.above
+        left = self.section.line(f"{label}: there is", maximum(0, worth + self.reserves), POUNDS, stock=True)
+        owed = self.loan.claim * (1 + self.loan.terms.break_cost)
         line = self.section.line(label, ratio(left, owed), TIMES, stock=True)
         return self.section.measure(f"{label} when the contract ends", self.model.in_month(line, contract.ends), TIMES)

@@ -9,13 +9,13 @@ from modeller.lines.functions import equals, flag, maximum
 from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
-from modeller.partnership.facility import Facility, facility
+from modeller.partnership.facilities import Facility, facility
 from modeller.partnership.grants import Grants
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.pricing import Price
 from modeller.partnership.repayment import Lent
-from modeller.partnership.schedule import Schedule, schedule
+from modeller.partnership.schedules import Schedule, schedule
 from modeller.partnership.timeline import Timeline
 
 
@@ -57,7 +57,7 @@ def funding(
     ]
     cash = model.section("Payments").balance("Cash", POUNDS)
     section = model.section("Funding")
-    bought = section.line("Homes and works", homes.price + homes.works + homes.optimism + homes.on_costs, POUNDS)
+    bought = section.line("Homes and works", homes.spent, POUNDS)
     fees = section.line("Fees of lenders", sum_of(_fees(facilities)), POUNDS)
     filled = flag(equals(model.month, terms.reserves.debt_service_filled))
     reserve = section.line("Debt-service reserve", terms.reserves.debt_service * filled, POUNDS)

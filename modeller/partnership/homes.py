@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import MONTHS_A_YEAR, Expression
+from modeller.lines.expressions import Expression
 from modeller.lines.functions import maximum, minimum, ratio, share, whole_below
-from modeller.lines.model import Balance, Model, Section
+from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
-from modeller.lines.units import HOMES, POUNDS, SHARE
+from modeller.lines.units import HOMES, POUNDS, SHARE, Unit
 from modeller.partnership.contract import Contract
+from modeller.partnership.disposals import Disposal, disposal
 from modeller.partnership.indices import Indices
 from modeller.partnership.inputs import Terms, sum_of
 
 
 @dataclass(frozen=True)
-class Lot:
+class Spending:
+    """What homes cost as they arrive, by month [£]; VAT and stamp duty where any is stated."""
+
+    price: Line
+    works: Line
+    optimism: Line
+    on_costs: Line
+    vat: Line | None
+    stamp_duty: Line | None
+
+    @property
+    def spent(self) -> Expression:
+        """All of it."""
+        taxes = [tax for tax in (self.vat, self.stamp_duty) if tax is not None]
+        return sum_of([self.price, self.works, self.optimism, self.on_costs, *taxes])
+
+
+@dataclass(frozen=True)
+class Lot(Spending):
     """One lot of homes by month: homes [homes], money [£]."""
 
     name: str
@@ -26,33 +45,37 @@ class Lot:
     arrived_before: Line
     arrived: Line
     returning: Line | None
-    sold: Line | None
-    sold_for: Line | None
+    disposal: Disposal | None
     held_before: Line
     held: Line
     finished: Line
     ready: Line
-    price: Line
-    works: Line
-    optimism: Line
-    on_costs: Line
     donated: Line | None
+
+    @property
+    def sold(self) -> Line | None:
+        """Homes sold when the contract ends [homes]."""
+        return self.disposal.sold if self.disposal else None
+
+    @property
+    def sold_for(self) -> Line | None:
+        """What they bring, less the cost of selling and overage [£]."""
+        return self.disposal.brought if self.disposal else None
 
 
 @dataclass(frozen=True)
-class Homes:
-    """All lots together."""
+class Homes(Spending):
+    """All lots together; overage and homes bought back only where a lot is sold on such terms."""
 
     lots: list[Lot]
     arriving: Line
     held_before: Line
     held: Line
     ready: Line
-    price: Line
-    works: Line
-    optimism: Line
-    on_costs: Line
     sold_for: Line
+    overage: Line | None
+    bought_back: Line | None
+    paid_for_them: Line | None
     vacant: Line
     value: Line
     owned: Line
@@ -67,6 +90,8 @@ def homes(model: Model, terms: Terms, contract: Contract, indices: Indices) -> H
     worth = whole.line("Value with vacant possession", vacant, POUNDS, stock=True)
     held = whole.line("Homes held", sum_of(lot.held for lot in lots), HOMES, stock=True)
     owned = [lot.held for lot in lots if not lot.terms.stated("leased")]
+    sales = [lot.disposal for lot in lots if lot.disposal is not None]
+    overage = _if_any(whole, "Overage to the council", [each.overage for each in sales], POUNDS)
     return Homes(
         lots=lots,
         arriving=whole.line("Homes arriving", sum_of(lot.arriving for lot in lots), HOMES),
@@ -78,14 +103,25 @@ def homes(model: Model, terms: Terms, contract: Contract, indices: Indices) -> H
         works=whole.line("Works before letting", sum_of(lot.works for lot in lots), POUNDS),
         optimism=whole.line("Optimism allowance on works", sum_of(lot.optimism for lot in lots), POUNDS),
         on_costs=whole.line("Legal, survey and other costs of buying", sum_of(lot.on_costs for lot in lots), POUNDS),
+        vat=_of_any(whole, "VAT on works", [lot.vat for lot in lots]),
+        stamp_duty=_of_any(whole, "Stamp duty", [lot.stamp_duty for lot in lots]),
         sold_for=whole.line(
-            "Homes sold, less the cost of selling",
-            sum_of(lot.sold_for for lot in lots if lot.sold_for is not None),
+            "Homes sold, less the cost of selling" if overage is None else "Homes sold, less overage",
+            sum_of(each.brought for each in sales),
             POUNDS,
         ),
+        overage=overage,
+        bought_back=_if_any(whole, "Homes that the council buys back", [each.bought_back for each in sales], HOMES),
+        paid_for_them=_if_any(whole, "Paid by the council for them", [each.paid_for_them for each in sales], POUNDS),
         vacant=worth,
         value=whole.line("Value on the lenders' basis", worth * terms.valuation.share, POUNDS, stock=True),
     )
+
+
+def _if_any(section: Section, label: str, lines: list[Line | None], unit: Unit) -> Line | None:
+    """The sum of what some lots have, nothing where none has it."""
+    found = [line for line in lines if line is not None]
+    return section.line(label, sum_of(found), unit) if found else None
 
 
 def _lot(model: Model, section: Section, lot: Terms, terms: Terms, contract: Contract, indices: Indices) -> Lot:
@@ -93,21 +129,21 @@ def _lot(model: Model, section: Section, lot: Terms, terms: Terms, contract: Con
     number = lot.transferred if handed_over else lot.leased if lot.stated("leased") else lot.bought
     arriving, before, arrived = _arrivals(model, section, lot, number)
     held = section.balance("Homes held", HOMES)
-    returning = sold = sold_for = None
+    returning = sale = None
     if handed_over:
         gone = terms.contract.reversion * contract.gone
         returning = section.line("Homes going back to the council", (held.opening + arriving) * gone, HOMES)
     elif lot.stated("sold_on_ending"):
-        sold = _sold(section, held, arrived, terms, contract)
-        price = sold * lot.value * indices.house_prices * share(terms.exit.sale_costs)
-        sold_for = section.line("Homes sold, less the cost of selling", price, POUNDS)
-    leaving = [-gone for gone in (returning, sold) if gone is not None]
+        sale = disposal(model, section, lot, terms, held, arrived, contract, indices)
+    leaving = [-gone for gone in (returning, sale.sold if sale else None) if gone is not None]
     owned = held.close(arriving, *leaving)
     finished, ready = _ready(model, section, lot, arrived, held.opening, may_leave=bool(leaving))
     works = section.line("Works", arriving * lot.works * indices.prices["building maintenance"], POUNDS)
     donated = None
     if handed_over:
         donated = section.line("Value handed over", arriving * lot.value_on_arrival * indices.house_prices, POUNDS)
+    price = section.line("Price paid", arriving * lot.price * indices.house_prices, POUNDS)
+    optimism = section.line("Optimism allowance", works * lot.optimism, POUNDS)
     return Lot(
         name=lot.name,
         terms=lot,
@@ -117,18 +153,34 @@ def _lot(model: Model, section: Section, lot: Terms, terms: Terms, contract: Con
         arrived_before=before,
         arrived=arrived,
         returning=returning,
-        sold=sold,
-        sold_for=sold_for,
+        disposal=sale,
         held_before=held.opening,
         held=owned,
         finished=finished,
         ready=ready,
-        price=section.line("Price paid", arriving * lot.price * indices.house_prices, POUNDS),
+        price=price,
         works=works,
-        optimism=section.line("Optimism allowance", works * lot.optimism, POUNDS),
+        optimism=optimism,
         on_costs=section.line("On-costs", arriving * lot.on_costs * indices.prices["consumer prices"], POUNDS),
+        vat=_vat(section, lot, works + optimism) if lot.stated("vat_on_works") else None,
+        stamp_duty=section.line("Stamp duty", price * lot.stamp_duty, POUNDS) if lot.stated("stamp_duty") else None,
         donated=donated,
     )
+
+
+def _vat(section: Section, lot: Terms, works: Expression) -> Line:
+    """VAT on works stated without it: rents of homes are exempt, so it is not recovered and is a cost of the home."""
+    rate: Expression = lot.vat_on_works
+    if lot.stated("part_empty_two_years"):
+        part = lot.part_empty_two_years
+        rate = rate * share(part) + lot.vat_when_empty * part
+    return section.line("VAT on works", works * rate, POUNDS)
+
+
+def _of_any(section: Section, label: str, lines: list[Line | None]) -> Line | None:
+    """The sum of a line that only some lots have; nothing where none has."""
+    found = [line for line in lines if line is not None]
+    return section.line(label, sum_of(found), POUNDS) if found else None
 
 
 def _is_handed_over(lot: Terms) -> bool:
@@ -143,16 +195,6 @@ def _arrivals(model: Model, section: Section, lot: Terms, number: Expression) ->
     arrived = section.balance("Homes arrived", HOMES)
     arriving = section.line("Homes arriving", maximum(0, whole_below(number * done) - arrived.opening), HOMES)
     return arriving, arrived.opening, arrived.close(arriving)
-
-
-def _sold(section: Section, held: Balance, arrived: Line, terms: Terms, contract: Contract) -> Line:
-    """Whole homes, as tenancies end once the contract is over for good."""
-    ended = minimum(1, terms.rent.turnover * contract.over / MONTHS_A_YEAR)
-    so_far = section.balance("Homes sold", HOMES)
-    due = maximum(0, whole_below(arrived * ended) - so_far.opening)
-    sold = section.line("Homes sold in the month", minimum(held.opening, due), HOMES)
-    so_far.close(sold)
-    return sold
 
 
 def _ready(

@@ -14,12 +14,13 @@ from modeller.lines.functions import flag, minimum, share, where
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import HOMES, POUNDS, TIMES
-from modeller.partnership.capacity import Capacity, capacity, is_sized
+from modeller.partnership.capacities import Capacity, capacity, is_sized
 from modeller.partnership.contract import Contract, lasting
 from modeller.partnership.costs import Costs, OtherIncome, Stream
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.pricing import Price
+from modeller.partnership.renewals import Renewed
 from modeller.partnership.rent import Rent, RentOfLot
 from modeller.partnership.repayment import Lent, payment_months, repayment_as_agreed
 
@@ -112,7 +113,8 @@ def _cash(
     earned = section.line(f"Other income {which}", other, POUNDS)
     monthly = [_cost(each, held, lasts=lasts) for each in costs.streams]
     running = section.line(f"Running costs {which}", sum_of(monthly), POUNDS)
-    repairs = _repairs(section, which, held, costs)
+    parts = [_renewals(section, which, part, terms, lasts=lasts) for part in costs.components]
+    repairs = _repairs(section, which, held, costs, parts)
     return section.line(f"Cash {which}", received + earned - running - repairs, POUNDS)
 
 
@@ -134,11 +136,19 @@ def _cost(stream: Stream, held: Line, *, lasts: bool) -> Expression:
     return cost * share(stream.terms.depends_on_contract) if lasts else cost
 
 
-def _repairs(section: Section, which: str, held: Line, costs: Costs) -> Expression:
+def _renewals(section: Section, which: str, part: Renewed, terms: Terms, *, lasts: bool) -> Line:
+    """Renewals of a component in all homes planned, or in those of them that do not go back to the council."""
+    stays = share(terms.contract.reversion)
+    due = [homes * stays if lasts and lot.handed_over else homes for lot, homes in part.due]
+    return section.line(f"Renewals of {part.name.lower()} {which}", sum_of(due) * part.of_a_home, POUNDS)
+
+
+def _repairs(section: Section, which: str, held: Line, costs: Costs, parts: list[Line]) -> Expression:
     """What is set aside for major repairs, and renewals beyond it."""
     reserve = section.balance(f"Major-repairs reserve {which}", POUNDS)
     aside = section.line(f"Set aside {which}", held * costs.set_aside_a_home / MONTHS_A_YEAR, POUNDS)
-    renewals = section.line(f"Renewals {which}", held * costs.renewals_a_home / MONTHS_A_YEAR, POUNDS)
+    at_a_rate = held * costs.renewals_a_home / MONTHS_A_YEAR
+    renewals = section.line(f"Renewals {which}", sum_of([at_a_rate, *parts]), POUNDS)
     met = minimum(reserve.opening, renewals)
     beyond = section.line(f"Renewals beyond the reserve {which}", renewals - met, POUNDS)
     reserve.close(aside, -(renewals - beyond))

@@ -12,11 +12,11 @@ from modeller.lines.functions import flag, maximum, minimum
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
-from modeller.partnership.facility import NOTHING
+from modeller.partnership.facilities import NOTHING
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.pricing import Price
 from modeller.partnership.repayment import is_over
-from modeller.partnership.schedule import Interest, Schedule, interest_of
+from modeller.partnership.schedules import Interest, Schedule, interest_of
 from modeller.partnership.sharing import Pot, share_paid
 
 
@@ -37,7 +37,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Loan:
-    """A loan as paid, by month [£]; `service` and `charge` are what the agreement asks, less what is paid ahead."""
+    """A loan as paid, by month [£]; `service` and `charge` are what the agreement asks, less what is paid ahead.
+
+    `claim` is what is owed with the interest accrued since the last payment.
+    """
 
     schedule: Schedule
     asked: Asked
@@ -50,6 +53,7 @@ class Loan:
     shared: Expression
     written_off: Line | None
     owed: Line
+    claim: Line
     arrears: Line
     extended: Line | None
 
@@ -192,9 +196,17 @@ def _closed(model: Model, schedule: Schedule, asked: Asked, month: _Paid) -> Loa
         shared=month.shared,
         written_off=written,
         owed=closing,
+        claim=_claim(section, closing, asked.interest.accrued),
         arrears=arrears,
         extended=_extended(model, section, terms),
     )
+
+
+def _claim(section: Section, owed: Line, accrued: Line | None) -> Line:
+    """What the lender could call for at the month's end."""
+    if accrued is None:
+        return owed
+    return section.line("Owed with interest accrued", owed + accrued, POUNDS, stock=True)
 
 
 def _extended(model: Model, section: Section, terms: Terms) -> Line | None:

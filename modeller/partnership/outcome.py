@@ -20,8 +20,10 @@ from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
 from modeller.partnership.rent import Rent
+from modeller.partnership.tax import Tax
 from modeller.partnership.timeline import Timeline
 
+IRRECOVERABLE = "Irrecoverable VAT on works"
 LEFT_OVER = "Left over, kept as working capital"
 
 
@@ -82,12 +84,13 @@ def outcome(
     funding: Funding,
     payments: Payments,
     accounts: Accounts,
+    tax: Tax | None,
 ) -> Outcome:
     """Headline measures, and the differences that must be nil."""
     section = model.section("Results")
     raised = _raised(model, section, time, homes, grants, funding, payments)
     arriving = section.measure("Homes", total(homes.arriving), HOMES, "homes")
-    public = _public_money(section, rent, income, grants, payments)
+    public = _public_money(section, homes, rent, income, grants, payments)
     capital = total(grants.received) + total(grants.donated)
     given = [lot for lot in homes.lots if lot.handed_over]
     leased = [lot for lot in homes.lots if lot.terms.stated("leased")]
@@ -112,7 +115,7 @@ def outcome(
             "Ending, tenders and mobilisation", total(costs.ending) + total(costs.tenders), POUNDS
         ),
         deficit_years=_deficits(model, section, time, accounts),
-        left_at_end=_left(model, section, time, payments),
+        left_at_end=_left(model, section, time, payments, tax),
         public_money=public,
         public_money_a_home=section.measure(
             "Public capital for each home", ratio(capital, arriving), POUNDS_A_HOME, "public_capital_a_home"
@@ -129,10 +132,12 @@ def _deficits(model: Model, section: Section, time: Timeline, accounts: Accounts
     return section.measure("Financial years of deficit", total(deficit), YEARS)
 
 
-def _left(model: Model, section: Section, time: Timeline, payments: Payments) -> Measure:
-    """What the enterprise has when the months worked end, less what it owes lenders, creditors and the council."""
+def _left(model: Model, section: Section, time: Timeline, payments: Payments, tax: Tax | None) -> Measure:
+    """What the enterprise has when the months worked end, less what it owes lenders, creditors, council and tax."""
     held = payments.cash + payments.repairs_reserve + payments.debt_reserve
     owed = sum_of(loan.owed for loan in payments.loans) + payments.creditors + payments.clawback_owed
+    if tax is not None:
+        owed = owed + tax.owed
     line = section.line("Cash and reserves less debts", held - owed, POUNDS, stock=True)
     return section.measure("Cash and reserves less debts at the end", model.in_month(line, time.months), POUNDS)
 
@@ -140,17 +145,21 @@ def _left(model: Model, section: Section, time: Timeline, payments: Payments) ->
 def _raised(
     model: Model, section: Section, time: Timeline, homes: Homes, grants: Grants, funding: Funding, payments: Payments
 ) -> Raised:
+    taxes = {IRRECOVERABLE: homes.vat, "Stamp duty": homes.stamp_duty}
     lines = {
         "Homes bought": homes.price,
         "Works before letting": homes.works,
         "Optimism allowance on works": homes.optimism,
         "Legal, survey and other costs of buying": homes.on_costs,
+        **{name: tax for name, tax in taxes.items() if tax is not None},
         "Lenders' fees": funding.fees,
         "Debt-service reserve": funding.reserve,
         "Working capital at signing": funding.working_capital,
     }
     left_over = section.measure(LEFT_OVER, model.in_month(funding.unspent, time.months), POUNDS)
-    by_name = {name: section.measure(f"Use: {name.lower()}", total(line), POUNDS) for name, line in lines.items()}
+    by_name = {
+        name: section.measure(f"Use: {name[0].lower()}{name[1:]}", total(line), POUNDS) for name, line in lines.items()
+    }
     by_name[LEFT_OVER] = left_over
     social = sum_of(total(loan.schedule.drawn) for loan in payments.loans if loan.terms.stated("social"))
     return Raised(
@@ -169,15 +178,19 @@ def _homes(section: Section, label: str, lots: list[Lot], key: str) -> Measure:
 
 def _cost_of_a_home(section: Section, lots: list[Lot], number: Measure) -> Measure:
     """What a home bought costs on average, with its works, allowance and on-costs."""
-    costs = sum_of(lot.price + lot.works + lot.optimism + lot.on_costs for lot in lots)
-    spent = section.line("Spent on homes bought", costs, POUNDS)
+    spent = section.line("Spent on homes bought", sum_of(lot.spent for lot in lots), POUNDS)
     return section.measure("Cost of a home bought", ratio(total(spent), number), POUNDS_A_HOME)
 
 
-def _public_money(section: Section, rent: Rent, income: OtherIncome, grants: Grants, payments: Payments) -> Measure:
-    """Grants, value handed over, the void guarantee and income from the council, less clawback paid."""
-    given = grants.received + grants.donated + rent.guarantee + income.from_council - payments.clawback_paid
-    line: Line = section.line("Public money less clawback", given, POUNDS)
+def _public_money(
+    section: Section, homes: Homes, rent: Rent, income: OtherIncome, grants: Grants, payments: Payments
+) -> Measure:
+    """Grants, value handed over, the void guarantee and income from the council, less clawback paid and overage."""
+    given = grants.all_received + grants.donated + rent.guarantee + income.from_council - payments.clawback_paid
+    label = "Public money less clawback"
+    if homes.overage is not None:
+        given, label = given - homes.overage, "Public money less clawback and overage"
+    line: Line = section.line(label, given, POUNDS)
     return section.measure("Public money over all the months", total(line), POUNDS, "public_money")
 
 

@@ -20,7 +20,7 @@ from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.loans import Loan, ask, pay
 from modeller.partnership.rent import Rent
 from modeller.partnership.reserves import DebtReserve, RepairsReserve
-from modeller.partnership.schedule import Schedule
+from modeller.partnership.schedules import Schedule
 from modeller.partnership.sharing import Pot
 
 
@@ -39,7 +39,7 @@ class Payments:
     debt_reserve: Line
     reserve_used: Line
     loans: list[Loan]
-    guarantees: list[Guarantee]
+    guarantees: dict[int, Guarantee]
     clawback_paid: Line
     clawback_owed: Line
     cash: Line
@@ -65,7 +65,7 @@ def payments(
     cash = funding.cash
     ending = _Ending(section, homes, compensation)
     receipts = section.line("Rent and other income received", rent.net + income.received, POUNDS)
-    came_in = section.line("Grants and loans received", funding.grants + funding.drawn + ending.brings, POUNDS)
+    came_in = section.line("Grants and loans received", grants.all_received + funding.drawn + ending.brings, POUNDS)
     repairs = RepairsReserve(section.under("Major repairs"), costs)
     paid, before, creditors, unpaid = _pay_costs(section, cash, receipts + came_in, repairs, costs, funding)
     available = section.line("Left after costs", cash.opening + receipts + came_in - paid, POUNDS, stock=True)
@@ -84,7 +84,7 @@ def payments(
 
     after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
     reserve = DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
-    own = receipts - costs.running - repairs.from_cash - reserved
+    own = receipts - costs.outgoings - repairs.from_cash - reserved
     pot = _pot(model, section, terms, rent, receipts, own, costs)
     done = _pay_loans(model, section, funding.schedules, after, pot, reserve, ending)
     loans, after = done.loans, done.left
@@ -94,7 +94,7 @@ def payments(
     served = section.line("Paid to lenders", sum_of(each.paid for each in loans), POUNDS)
     movements = [receipts, came_in, -paid, -filled, -reserved, -served, from_reserve, -clawback_paid]
     if done.guarantees:
-        net = sum_of(each.called - each.premium_paid - each.repaid for each in done.guarantees)
+        net = sum_of(each.called - each.premium_paid - each.repaid for each in done.guarantees.values())
         movements.append(section.line("From guarantors, less what they are paid", net, POUNDS))
     closing = cash.close(*movements)
     kept = available - filled - ring
@@ -157,7 +157,7 @@ def _pay_costs(
 ) -> tuple[Line, Line, Line, Line]:
     """Pay running costs, renewals, homes and fees; what cannot be paid is owed to creditors, first in the order."""
     owing = section.balance("Owed to creditors", POUNDS)
-    due = section.line("Costs of the month", costs.running + repairs.from_cash + funding.homes + funding.fees, POUNDS)
+    due = section.line("Costs of the month", costs.outgoings + repairs.from_cash + funding.homes + funding.fees, POUNDS)
     paid = section.line("Costs paid", minimum(owing.opening + due, cash.opening + came_in), POUNDS)
     unpaid = section.line("Costs due and not paid", owing.opening + due - paid, POUNDS, stock=True)
     return paid, owing.opening, owing.close(due, -paid), unpaid
@@ -190,10 +190,10 @@ def _pot(
 
 @dataclass(frozen=True)
 class _Paid:
-    """Loans as paid, their guarantees, and what is left after them [£]."""
+    """Loans as paid, the guarantees of some of them by their place, and what is left after them [£]."""
 
     loans: list[Loan]
-    guarantees: list[Guarantee]
+    guarantees: dict[int, Guarantee]
     left: Line
 
 
@@ -208,7 +208,7 @@ def _pay_loans(
 ) -> _Paid:
     """Each loan in its rank sees only what those above it have left; guarantors are repaid after all of them."""
     loans: list[Loan] = []
-    guaranteed: list[Guaranteed] = []
+    guaranteed: dict[int, Guaranteed] = {}
     for place, schedule in enumerate(schedules):
         facility, asked = schedule.facility, ask(model, schedule)
         if not loans:
@@ -226,14 +226,13 @@ def _pay_loans(
             available = reserve.settle(loan, available)
         if guarantee is not None:
             available = guarantee.pay_premium(facility.owed.opening, available)
-            guaranteed.append(guarantee)
+            guaranteed[place] = guarantee
         loans.append(loan)
     if not loans:
-        return _Paid(loans, [], reserve.settle_without_loans(available))
-    guarantees = []
-    for guarantee in guaranteed:
-        settled, available = guarantee.repay(available)
-        guarantees.append(settled)
+        return _Paid(loans, {}, reserve.settle_without_loans(available))
+    guarantees = {}
+    for place, guarantee in guaranteed.items():
+        guarantees[place], available = guarantee.repay(available)
     return _Paid(loans, guarantees, available)
 
 
@@ -241,6 +240,9 @@ def _pay_clawback(section: Section, grants: Grants, available: Line) -> tuple[Li
     """Clawback ranks after lenders, as they ask; it is owed until paid."""
     block = section.under("Clawback")
     owing = block.balance("Owed to the council", POUNDS)
-    due = block.line("Clawback due", grants.clawback + grants.donated_clawback, POUNDS)
+    due = block.line("Clawback due", grants.due, POUNDS)
     paid = block.line("Clawback paid", minimum(owing.opening + due, available), POUNDS)
-    return paid, owing.close(due, -paid)
+    owed = owing.close(due, -paid)
+    if grants.recycled is not None:
+        owed = block.line("Owed to the council, with recycled grant", owed + grants.recycled, POUNDS, stock=True)
+    return paid, owed

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from modeller.lines.expressions import MONTHS_A_YEAR, Expression
 from modeller.lines.functions import equals, flag, maximum, power, ratio, where
-from modeller.lines.measures import first_month, internal_return, present_value, total
+from modeller.lines.measures import first_month, present_value, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import FLAG, MONTH, NUMBER, PER_YEAR, POUNDS, TIMES
@@ -14,18 +14,23 @@ from modeller.partnership.constants import A_RATE
 from modeller.partnership.contract import Contract
 from modeller.partnership.exits import Exit
 from modeller.partnership.loans import Loan
+from modeller.partnership.rates import return_of
 from modeller.partnership.timeline import Timeline
 
 
 @dataclass(frozen=True)
 class WithExit:
-    """What a lender gets if a loan that is called ends as tested: its worth [£], flow by month, totals and return."""
+    """What a lender gets if a loan that is called ends as tested: its worth [£], flow by month, totals, return.
+
+    `rate` is none where no one rate fits the flow; `fits` says how many do.
+    """
 
     worth: Measure
     flow: Line
     back: Measure
     lent: Measure
     rate: Measure
+    fits: Measure
     index_fall: Measure | None
 
 
@@ -42,6 +47,7 @@ class LenderReturn:
     owed_at_end: Measure
     with_exit: WithExit
     rate: Measure
+    fits: Measure
     multiple: Measure
     payback: Measure
     average_life: Measure
@@ -62,6 +68,7 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     cleared = section.line("Repaid in full", clear, FLAG)
     lent = section.measure("Lent", total(loan.schedule.drawn), POUNDS)
     back = section.measure("Paid back", total(paid_back), POUNDS)
+    found = return_of(section, "Return", flow, back, lent)
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
     return LenderReturn(
         loan=loan,
@@ -74,7 +81,8 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
             "Owed when the contract ends", model.in_month(loan.owed, contract.ends), POUNDS
         ),
         owed_at_end=section.measure("Owed at the end", model.in_month(loan.owed, time.months), POUNDS),
-        rate=section.measure("Return", internal_return(flow, back, lent), PER_YEAR),
+        rate=found.rate,
+        fits=found.fits,
         multiple=section.measure("Multiple", ratio(back, lent), TIMES),
         payback=_payback(model, section, loan, flow),
         average_life=_average_life(model, section, loan),
@@ -114,8 +122,8 @@ def _with_exit(model: Model, section: Section, time: Timeline, leave: Exit, paid
     worth = section.measure("Worth to the lender at the return asked", present_value(valued, asked), POUNDS)
     paid = section.measure("Paid back, with the exit", total(back), POUNDS)
     lent = section.measure("Lent, with the exit", total(drawn), POUNDS)
-    rate = section.measure("Return, with the exit", internal_return(flow, paid, lent), PER_YEAR)
-    return WithExit(worth, flow, paid, lent, rate, _index_fall(section, leave, running))
+    found = return_of(section, "Return, with the exit", flow, paid, lent)
+    return WithExit(worth, flow, paid, lent, found.rate, found.fits, _index_fall(section, leave, running))
 
 
 def _index_fall(section: Section, leave: Exit, running: Expression) -> Measure | None:

@@ -24,9 +24,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Support:
-    """What one refinance test allows in all [£], and what of it each home carries [£ a home]."""
+    """What one refinance test allows in all, and on these homes [£]; what of it each home carries [£ a home]."""
 
     name: str
+    in_all: Measure
     most: Measure
     of_a_home: Measure
 
@@ -84,18 +85,22 @@ def _number(
 ) -> Measure:
     """How many homes at a price, with what the rest lets be refinanced, meet a need; more than all where none help.
 
-    Where a home costs a test more than it brings, homes are sold to the whole of the debt instead: that of those above
-    too, for their security is not to be sold for a loan below them. `sold` are gone.
+    Where a home costs a test more than it brings, and the test then fails, homes are sold to the whole of the debt
+    instead: that of those above too, for their security is not to be sold for a loan below them. `sold` are gone.
     """
     whole = section.measure(f"{name}, for all debt", ratio(need + claim.above, price), HOMES)
+    missing = [need + claim.above - (support.most - sold * support.of_a_home) for support in supports]
     tests = []
-    for support in supports:
-        missing = need + claim.above - (support.most - sold * support.of_a_home)
-        gained = price - support.of_a_home
-        number = where(price > support.of_a_home, ratio(missing, gained), whole)
+    for support, short in zip(supports, missing, strict=True):
+        number = where(price > support.of_a_home, ratio(short, price - support.of_a_home), 0)
         tests.append(section.measure(f"{name}, by the test of {support.name}", number, HOMES))
-    least = maximum(0, minimum(whole, maximum(*tests)))
-    needed = where(price > 0, least, stock.homes + A_HOME)
+    fewest = section.measure(f"{name}, by both tests", whole_above(maximum(0, maximum(*tests))), HOMES)
+    failing = []
+    for support, short in zip(supports, missing, strict=True):
+        left = where(price > support.of_a_home, 0, short - fewest * (price - support.of_a_home))
+        failing.append(section.measure(f"{name}: then missing by the test of {support.name}", left, POUNDS))
+    least = where(maximum(*failing) > 0, whole, minimum(whole, fewest))
+    needed = where(price > 0, maximum(0, least), stock.homes + A_HOME)
     return section.measure(name, whole_above(needed) * flag(claim.short > 0), HOMES)
 
 

@@ -11,7 +11,7 @@ from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
 from modeller.partnership.constants import A_YEAR
-from modeller.partnership.facility import Facility
+from modeller.partnership.facilities import Facility
 
 if TYPE_CHECKING:
     from modeller.partnership.loans import Loan

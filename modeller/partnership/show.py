@@ -8,6 +8,7 @@ from modeller.partnership.accounts import Accounts
 from modeller.partnership.commissioning import Commissioning
 from modeller.partnership.cover import Cover
 from modeller.partnership.exits import Exit, Exits
+from modeller.partnership.grants import Grants
 from modeller.partnership.outcome import Outcome
 from modeller.partnership.payments import Payments
 from modeller.partnership.returns import LenderReturn
@@ -16,6 +17,7 @@ A_PENNY = 0.01
 
 
 def show(
+    grants: Grants,
     payments: Payments,
     accounts: Accounts,
     covers: list[Cover],
@@ -23,13 +25,14 @@ def show(
     lenders: list[LenderReturn],
     outcome: Outcome,
     council: Commissioning,
+    asked: list[Alert],
 ) -> Views:
     """Everything that run, the workbook and the papers show, in one order and one set of words."""
     return Views(
-        headlines=_headlines(covers, exits, lenders, outcome),
+        headlines=(*_headlines(covers, exits, lenders, outcome), *(council.bought_back or ())),
         statements=_statements(accounts, covers, council),
         checks=_checks(outcome),
-        alerts=_alerts(covers, lenders, outcome, council),
+        alerts=(*_alerts(grants, covers, lenders, outcome, council), *asked),
         charts=_charts(payments, covers),
     )
 
@@ -57,7 +60,9 @@ def _headlines(covers: list[Cover], exits: Exits, lenders: list[LenderReturn], o
 
 
 def _headrooms(cover: Cover) -> list[Measure]:
-    return [headroom.least for headroom in cover.set_headrooms]
+    """Of each covenant that is set, the least headroom and the cure."""
+    found = [(headroom.least, headroom.cure) for headroom in cover.headrooms]
+    return [measure for least, cure in found if cure is not None for measure in (least, cure.most)]
 
 
 def _repayment(lender: LenderReturn) -> tuple[Measure, ...]:
@@ -65,7 +70,8 @@ def _repayment(lender: LenderReturn) -> tuple[Measure, ...]:
 
 
 def _ending(leave: Exit) -> tuple[Measure, ...]:
-    return leave.cover, leave.cover_stressed, leave.called, leave.lost
+    layer = () if leave.absorbed is None else (leave.absorbed,)
+    return leave.cover, leave.cover_stressed, leave.called, *layer, leave.lost
 
 
 def _statements(accounts: Accounts, covers: list[Cover], council: Commissioning) -> tuple[Statement, ...]:
@@ -106,6 +112,7 @@ def _council(council: Commissioning) -> Statement:
             Entry("Temporary accommodation avoided", council.avoided),
             *(Entry(label, line) for label, line in council.capital),
             Entry("Clawback received", council.clawback, less=True),
+            *([Entry("Overage received", council.overage, less=True)] if council.overage is not None else []),
             Entry("Capital", council.capital_cost, is_total=True),
         ),
     )
@@ -119,6 +126,7 @@ def _tests(covers: list[Cover]) -> Statement:
             Entry("Debt-service cover", cover.debt_service),
             Entry("Interest cover", cover.interest),
             Entry("Loan to value", cover.loan_to_value),
+            *(Entry(figure.label, figure) for figure in cover.further),
             *(Entry(each.headroom.label, each.headroom) for each in cover.set_headrooms),
             Entry("Owed", cover.loan.owed),
             Entry("Arrears", cover.loan.arrears),
@@ -137,11 +145,14 @@ def _checks(outcome: Outcome) -> tuple[Check, ...]:
 
 
 def _alerts(
-    covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome, council: Commissioning
+    grants: Grants, covers: list[Cover], lenders: list[LenderReturn], outcome: Outcome, council: Commissioning
 ) -> tuple[Alert, ...]:
     found = [
         Alert("The money raised is {} short of its uses", outcome.raised.uncovered),
         Alert("Something due is not paid from {}", outcome.first_shortfall),
+    ]
+    found += [
+        Alert(f"{name}: {{}} is never paid, for its conditions are not met", lost) for name, lost in grants.never_paid
     ]
     found += [Alert(f"{cover.loan.name}: a covenant is broken in {{}}", cover.first_breach) for cover in covers]
     found += [Alert(f"{lender.loan.name}: {{}} is owed when it falls due", lender.owed_when_due) for lender in lenders]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Constant, Expression
@@ -28,7 +29,7 @@ class Timeline:
     of_a_year: Line | None
 
 
-def timeline(model: Model, terms: Terms) -> Timeline:
+def timeline(model: Model, loans: Sequence[Terms] = ()) -> Timeline:
     """Prices are in money of the start, so the first April step is the first April after it."""
     section = model.section("Timeline")
     month = model.month
@@ -40,12 +41,12 @@ def timeline(model: Model, terms: Terms) -> Timeline:
         december=section.line("Calendar year ends", flag(equals(model.month_of_year, 12)), FLAG),
         year_end=section.line("Financial year ends", flag(equals(model.month_of_year, 3)), FLAG),
         months=section.measure("Months worked", total(every), MONTHS),
-        of_a_year=_of_a_year(model, section) if _counts_days(terms) else None,
+        of_a_year=_of_a_year(model, section) if _count_days(loans) else None,
     )
 
 
-def _counts_days(terms: Terms) -> bool:
-    return any(loan.stated("pricing").counted_in == "days" for loan in terms.finance)
+def _count_days(loans: Sequence[Terms]) -> bool:
+    return any(loan.stated("pricing").counted_in == "days" for loan in loans)
 
 
 def _of_a_year(model: Model, section: Section) -> Line:

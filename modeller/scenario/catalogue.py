@@ -130,6 +130,8 @@ def _input(said: Declared) -> Schema:
 def _bare(said: Declared) -> Schema:
     if said.choices:
         return {"enum": list(said.choices)}
+    if said.several:
+        return {"type": ["array", "string"], "items": {"type": ["string", "number"]}}
     if not said.quantity:
         return {"type": ["string", "number"]}
     kinds = ["string", *said.quantity.bare]

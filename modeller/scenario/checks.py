@@ -13,19 +13,10 @@ if TYPE_CHECKING:
     from modeller.scenario.terms import Scenario
     from modeller.scenario.terms.accounting import Component
     from modeller.scenario.terms.contract import Economy
-    from modeller.scenario.terms.grants import Grant
     from modeller.scenario.terms.housing import HomesLot, Rent
     from modeller.scenario.terms.running import Cost
 
 BILLIONTH = 1e-9
-
-
-def grant_adds_up(grant: Grant) -> Iterator[Unfit]:
-    """All of a grant is paid, and no more."""
-    paid = grant.at_signing + grant.as_homes_arrive
-    if abs(paid - 1) > BILLIONTH:
-        what = f"{_percent(grant.at_signing)} at signing and {_percent(grant.as_homes_arrive)} as homes arrive "
-        yield Unfit(f"{what}do not add up to 100%", "state both, so that they do", "as_homes_arrive", "at_signing")
 
 
 def homes_come_one_way(lot: HomesLot) -> Iterator[Unfit]:
@@ -51,6 +42,13 @@ def terms_fit_the_lot(lot: HomesLot) -> Iterator[Unfit]:
             yield Unfit(f"“{name}” is not for homes leased", "take it out: these are not the enterprise's", f"{name}:")
     if lot.transferred and lot.sold_on_ending:
         yield Unfit("homes handed over are not sold when the contract ends", "take it out", "sold_on_ending:")
+
+
+def taxes_have_something_to_tax(lot: HomesLot) -> Iterator[Unfit]:
+    """A tax on nothing is a slip: what it was meant for is missing."""
+    for tax, base in (("vat_on_works", "works"), ("part_empty_two_years", "vat_on_works"), ("stamp_duty", "price")):
+        if getattr(lot, tax) and not getattr(lot, base):
+            yield Unfit(f"“{tax}” has nothing to work on: these homes have no “{base}”", f"add “{base}”", f"{tax}:")
 
 
 def cost_has_an_amount(cost: Cost) -> Iterator[Unfit]:
@@ -99,6 +97,28 @@ def allowances_are_stated(scenario: Scenario) -> Iterator[Unfit]:
         if scenario.rent.capped_by_allowance and not lot.allowance:
             what = f"rents are limited to an allowance that {lot.name} does not state"
             yield Unfit(what, "add “allowance: £140 a week” to these homes", "rent.capped_by_allowance")
+
+
+def an_uplift_raises_something(scenario: Scenario) -> Iterator[Unfit]:
+    """A rise in pay where no cost is pay, or after the last month worked, would change nothing without a word."""
+    pay = scenario.fair_pay
+    if pay.uplift and not any(cost.staff for cost in scenario.costs):
+        what = "the uplift raises nothing: no cost says what share of it is pay"
+        yield Unfit(what, "add “staff: 100%” to costs that are pay", "fair_pay.uplift")
+    if pay.begins > scenario.horizon:
+        what = f"the uplift begins in month {pay.begins:g}, after the last month worked, {scenario.horizon:g}"
+        yield Unfit(what, "bring it forward, or lengthen the horizon", "fair_pay.begins")
+
+
+def leases_have_a_rate(scenario: Scenario) -> Iterator[Unfit]:
+    """Rents to come are not valued without a rate, and a rate without a lease values nothing."""
+    leased = [number for number, cost in enumerate(scenario.costs) if cost.lease]
+    if leased and "lease_rate" not in scenario.accounts.model_fields_set:
+        remedy = "add “lease_rate: 6% a year” to “accounts”"
+        yield Unfit("the lease has no rate to be valued at", remedy, f"costs.{leased[0]}.lease:")
+    if not leased and scenario.accounts.lease_rate:
+        remedy = "add “lease: 10 years” to the cost that is its rent, or take the rate out"
+        yield Unfit("no cost is the rent of a lease", remedy, "accounts.lease_rate:")
 
 
 def reserve_is_filled_in_time(scenario: Scenario) -> Iterator[Unfit]:

@@ -56,13 +56,16 @@ def _wrong_kind(
     found = (
         "text stands" if isinstance(given, str) else "a list stands" if isinstance(given, list) else "settings stand"
     )
+    if complaint["type"] == "list_type" and field and not inner(field):
+        return f"{found} where names are due", place, f"write “{path[-1]}: [one, another]”"
     if complaint["type"] == "list_type":
         return f"{found} where a list is due", place, "begin each item of the list with “- name: …” on its own line"
     if complaint["type"] == "literal_error" and isinstance(given, str) and field:
         choices = declared(field).choices
         return f"{quoted(given)} is not one of the choices", place, _meant(given, choices)
     if complaint["type"] in {"string_type", "literal_error"}:
-        return f"{found} where text is due", place, f"write “{path[-1]}: …” on one line"
+        remedy = "write the name alone" if isinstance(path[-1], int) else f"write “{path[-1]}: …” on one line"
+        return f"{found} where text is due", place, remedy
     kind = inner(field) if field else None if path else holder
     due = f"such as “{next(iter(kind.model_fields))}: …”, one to a line" if kind else "one to a line"
     return f"{found} where settings are due", place, f"give settings with names, {due}"

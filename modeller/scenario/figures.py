@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticUndefined
@@ -20,6 +20,7 @@ from modeller.scenario.kinds import (
     ModelUnits,
     Month,
     Months,
+    Names,
     Number,
     OfUnit,
     Pounds,
@@ -49,6 +50,7 @@ __all__ = [
     "Month",
     "Months",
     "Named",
+    "Names",
     "Number",
     "Numbered",
     "Pounds",
@@ -103,7 +105,10 @@ def text(label: str, *, help: str, default: str | None = None) -> Any:  # noqa: 
 
 @dataclass(frozen=True)
 class Declared:
-    """What was declared of one input. `quantity` is nothing for words; bounds and default are in the model's units."""
+    """What was declared of one input. `quantity` is nothing for words; bounds and default are in the model's units.
+
+    `several` marks words that are a list of names.
+    """
 
     label: str
     help: str
@@ -115,6 +120,7 @@ class Declared:
     status: Status = "illustrative"
     source: str = ""
     choices: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def example(self) -> str:
@@ -130,7 +136,8 @@ def declared(field: FieldInfo) -> Declared:
     quantity = next((mark.quantity for mark in marks if isinstance(mark, OfUnit)), None)
     choices = () if by_year else tuple(choice for choice in get_args(field.annotation) if isinstance(choice, str))
     default = None if field.is_required() else field.default
-    return Declared(quantity=quantity, by_year=by_year, default=default, choices=choices, **said)
+    several = get_origin(field.annotation) is list
+    return Declared(quantity=quantity, by_year=by_year, default=default, choices=choices, several=several, **said)
 
 
 def inner(field: FieldInfo) -> type[Block] | None:

@@ -88,6 +88,10 @@ class Curve:
         return int(str(key))
 
 
+def _names(value: object) -> object:
+    return [name.strip() for name in value.split(",")] if isinstance(value, str) else value
+
+
 def _month(value: object) -> object:
     return first_month(value) if isinstance(value, str) else value
 
@@ -121,3 +125,4 @@ WeeksAYear = Annotated[
 YesNo = Annotated[float, OfUnit(YesOrNo(units.FLAG, "yes or no", "yes or no"))]
 Month = Annotated[float, OfUnit(CalendarMonth(units.MONTHS, "a month", "2026-04"))]
 Start = Annotated[date, BeforeValidator(_month)]
+Names = Annotated[list[str], BeforeValidator(_names)]

@@ -40,7 +40,8 @@ def draw(pen: Pen, chart: Chart, charted: dict[tuple[str, int], int], row: int, 
             }
         )
     figures = [figure for line in chart.lines for figure in years.figures(line)]
-    label(drawn, chart.title, "Financial year", axis(chart.lines[0].unit, figures), from_nil=min(figures) >= 0)
+    unit = chart.lines[0].unit
+    label(drawn, chart.title, "Financial year", axis(unit, figures), from_nil=min(figures) >= -unit.nil)
     drawn.set_size({"width": width, "height": HEIGHT})
     described = {"description": finding(chart, years), "object_position": 2}
     pen.sheet.insert_chart(row - 1, 0, drawn, {**described, "x_offset": left, "y_offset": 4})

@@ -32,7 +32,10 @@ _CONVENTIONS = (
     ("1E-09", "A billionth: any other figure no larger is taken for nothing."),
     ("0.000001", "A millionth: how far short of a whole number still counts as one."),
     ("12", "Months a year. Other numbers in formulas are 0, 1, 9 (to the financial year's end) and a guess of 0.005."),
-    ("Returns", "Yearly and effective: what the monthly rate compounds to. “none” where there is no such rate."),
+    (
+        "Returns",
+        "Yearly and effective: what the monthly rate compounds to. “none” where none, or more than one, fits the flow.",
+    ),
     ("Financial year", "April to March, named by both years. The first and the last may have fewer than 12 months."),
 )
 _COLOURS = (

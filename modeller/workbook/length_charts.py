@@ -24,7 +24,8 @@ def draw(pen: Pen, table: LengthsTable, placed: Placed, row: int) -> None:
         for number, column in enumerate(columns):
             drawn.add_series({**_series(placed[id(column)], own_title=own), **mark(number)})
         figures = [figure for column in columns for figure in _numbers(column)]
-        label(drawn, chart.title, "Length of contract", axis(_unit(columns[0]), figures), from_nil=min(figures) >= 0)
+        unit = _unit(columns[0])
+        label(drawn, chart.title, "Length of contract", axis(unit, figures), from_nil=min(figures) >= -unit.nil)
         drawn.set_size({"width": _WIDTH, "height": HEIGHT})
         at = {"x_offset": place * _APART, "y_offset": 4, "object_position": 2, "description": said(table, chart)}
         pen.sheet.insert_chart(row - 1, 0, drawn, at)

@@ -52,8 +52,7 @@ def _rows(run: Run) -> Iterator[InputRow]:
             if spot.path[-1] in SHOWN_ELSEWHERE:
                 continue
             said = at(scenario, spot.path)
-            shown = f"{said:%B %Y}" if isinstance(said, date) else str(said)
-            yield InputRow(spot.key, spot.declared.label, None, shown, help=spot.declared.help)
+            yield InputRow(spot.key, spot.declared.label, None, _shown(said), help=spot.declared.help)
             continue
         keys = [spot.key] if spot.key in known else [key for key in known if key.startswith(f"{spot.key}.")]
         for key in keys:
@@ -75,3 +74,10 @@ def _rows(run: Run) -> Iterator[InputRow]:
                 choices=(1, 0) if figure.unit.name == FLAG.name else (),
                 is_month=isinstance(figure.quantity, CalendarMonth),
             )
+
+
+def _shown(said: str | date | list[str]) -> str:
+    """Words as a cell has them: a date by its month, names with commas between them."""
+    if isinstance(said, date):
+        return f"{said:%B %Y}"
+    return ", ".join(said) if isinstance(said, list) else said

@@ -57,7 +57,8 @@ def view_is(view, partnership, results, path):
 FILES = {
     "p3-west-lindsey.yaml": (2, 10, 30),
     "p3-three-year-contract.yaml": (2, 3, 12),
-    "p3-property-linked.yaml": (3, 10),
+    "p3-all-property-linked.yaml": (3,),
+    "p3-concessionary.yaml": (10,),
     "supported-housing-lease.yaml": (2, 3, 8),
     "ten-homes.yaml": (1, 10, 40),
 }

@@ -3,12 +3,16 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from modeller.analysis.run import run
 from modeller.cli import main
+from modeller.cli.running import Screen
 
 ROOT = Path(__file__).resolve().parents[2]
 P3 = str(ROOT / "scenarios" / "p3-west-lindsey.yaml")
@@ -28,6 +32,27 @@ def test_the_first_line_of_an_answer_is_the_answer():
     assert "£1,000,000" in found.stdout
     assert "illustrative" in found.stdout
     assert found.stderr == ""
+
+
+def test_a_return_that_is_one_of_two_is_not_printed(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "80")
+    worked = run(P3)
+    bank, _ = worked.partnership.lenders
+    spoilt = {**worked.results.once, id(bank.fits): np.array([2.0]), id(bank.rate): np.array([np.nan])}
+    Screen(replace(worked, results=replace(worked.results, once=spoilt)), Path(P3)).show()
+    shown = capsys.readouterr().out
+    assert "£1,605,002    two  2.00" in shown
+    assert "7.07%" not in shown
+
+
+def test_the_covenants_that_are_set_are_shown_with_what_would_cure_them():
+    lines = command("run", P3, "--set", "finance.bank_loan.covenants.debt_service_cover=1.3").stdout.splitlines()
+    (row,) = (line.split() for line in lines if line.startswith("  debt-service cover"))
+    assert row[2:4] == ["1.30", "−0.05"]
+    assert row[4:6] == ["Mar", "2029"]
+    assert row[6].startswith("£")
+    (row,) = (line.split() for line in lines if line.startswith("  loan to value"))
+    assert row[-1] == "never"
 
 
 def test_the_base_case_closes_on_its_facts():
@@ -51,10 +76,10 @@ def test_results_as_json_have_the_shared_shape():
 def test_a_change_by_key_is_the_same_as_an_edit(tmp_path):
     edited = tmp_path / "edited.yaml"
     edited.write_text(
-        Path(P3).read_text(encoding="utf-8").replace("interest: 3% a year", "interest: 4% a year"), "utf-8"
+        Path(P3).read_text(encoding="utf-8").replace("interest: 6.5% a year", "interest: 7% a year"), "utf-8"
     )
     there = json.loads(command("run", str(edited), "--json").stdout)
-    here = json.loads(command("run", P3, "--json", "--set", "finance.social_investors_loan.interest=4% a year").stdout)
+    here = json.loads(command("run", P3, "--json", "--set", "finance.bank_loan.interest=7% a year").stdout)
     assert here["fingerprint"] == there["fingerprint"]
     assert here["measures"] == there["measures"]
     assert here["fingerprint"] != json.loads(command("run", P3, "--json").stdout)["fingerprint"]
@@ -184,7 +209,7 @@ def test_inputs_are_listed_with_and_without_a_scenario():
     assert "contract" in schema["properties"]
 
 
-@pytest.mark.parametrize("verb", ["new", "check", "run", "explain", "workbook", "inputs"])
+@pytest.mark.parametrize("verb", ["new", "check", "run", "compare", "explain", "workbook", "inputs"])
 def test_every_command_shows_an_example_in_its_help(verb):
     found = command(verb, "--help")
     assert "Examples:" in found.stdout

@@ -22,6 +22,7 @@ def contracts(draw, horizon, pounds, percent):
     breaks = draw(st.lists(st.integers(1, starts[-1] - 1), max_size=3)) if starts[-1] > 1 else []
     won = draw(st.sampled_from([0, 0, 3, 6, 12, 24]))
     gap = draw(st.integers(0, 6))
+    first = draw(st.sampled_from(["no", "yes"]))
     return {
         "committed": length(committed),
         "extensions": [draw(_extension(start, each, percent)) for start, each in zip(starts, added, strict=False)],
@@ -36,7 +37,8 @@ def contracts(draw, horizon, pounds, percent):
         "path": draw(_path(starts, breaks, won)),
         "ending_cost": draw(pounds(30_000)),
         "reversion": draw(st.sampled_from(["no", "yes"])),
-        "clawback_first": draw(st.sampled_from(["no", "yes"])),
+        "clawback_first": first,
+        "mortgagee_protected": draw(st.sampled_from(["no", first])),
     }
 
 

@@ -54,6 +54,16 @@ def slug_of(loan):
     return loan.section.key.split(".")[-1]
 
 
+def later(row, months):
+    """A row some months later, nil before."""
+    return np.vstack([np.zeros((min(months, len(row)), row.shape[1])), row])[: len(row)]
+
+
+def if_any(line):
+    """A line that a model may not have, in a list to be added up."""
+    return [] if line is None else [line]
+
+
 def nil(difference, what):
     """Nothing, to half a penny, in every month and scenario."""
     worst = np.max(np.abs(difference), initial=0)
@@ -79,6 +89,11 @@ def indexation(look, loan):
 def ahead(look, loan):
     """What was repaid before it was due; nil where nothing ever is."""
     return look(loan.ahead) if isinstance(loan.ahead, Line) else np.zeros_like(look(loan.owed))
+
+
+def revenue_grants(look):
+    """What grants for revenue pay by month; nil of none."""
+    return look.total(if_any(look.p.grants.revenue))
 
 
 def lent(look, loan):

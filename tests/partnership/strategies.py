@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from modeller.scenario.reading import checked
 from tests.partnership.contracts import contracts
+from tests.partnership.giving import grants, shares_of_sales
 
 INDICES = ("none", "consumer prices", "earnings", "building maintenance")
 SHAPES = ("annuity", "equal principal", "bullet")
@@ -46,16 +47,19 @@ def lots(draw, horizon):
     way = draw(st.sampled_from(["transferred", "bought", "bought", "leased"]))
     own = {
         "transferred": {"value_on_arrival": draw(pounds(90_000)), "clawback_over": draw(months(0, 200))},
-        "bought": {"sold_on_ending": draw(YES_OR_NO)},
+        "bought": draw(st.one_of(st.just({"sold_on_ending": "no"}), shares_of_sales(pounds, months))),
         "leased": {},
     }
+    price = "£0" if way == "leased" else draw(pounds(90_000))
+    works = draw(pounds(30_000))
     return {
         **own[way],
+        **draw(taxes(price, works)),
         way: str(draw(st.integers(0, 15))),
         "arrive": f"month {arrive}",
         "over": f"{draw(st.integers(1, min(18, horizon - arrive + 1)))} months",
-        "price": "£0" if way == "leased" else draw(pounds(90_000)),
-        "works": draw(pounds(30_000)),
+        "price": price,
+        "works": works,
         "on_costs": draw(pounds(4_000)),
         "optimism": draw(percent(24)),
         "ready_after": draw(months(0, 9)),
@@ -66,6 +70,15 @@ def lots(draw, horizon):
         "continues_at": draw(percent(200)),
         "continues_after": draw(months(0, 6)),
     }
+
+
+@st.composite
+def taxes(draw, price, works):
+    """VAT on works stated without it and stamp duty, where there is something to tax; half of lots have neither."""
+    found = {}
+    if works != "£0" and draw(st.booleans()):
+        found = {"vat_on_works": "20%", "part_empty_two_years": draw(percent(100))}
+    return found | ({"stamp_duty": draw(percent(20))} if price != "£0" and draw(st.booleans()) else {})
 
 
 @st.composite
@@ -89,12 +102,37 @@ def loans(draw, horizon):
             "debt_service_cover": str(draw(st.sampled_from([0, 1, 1.1, 1.5]))),
             "interest_cover": str(draw(st.sampled_from([0, 1.25]))),
             "loan_to_value": draw(percent(90)),
+            **draw(further_covenants()),
         },
         "sizing": draw(sizings()),
         "recourse": draw(pounds(200_000)),
         "break_cost": draw(percent(20)),
         "hurdle": draw(percent(25)),
     }
+
+
+def further_covenants():
+    """The covenants that few loans have: none, or some of them."""
+    times = st.sampled_from(["0", "0", "0.8", "1.2"])
+    some = {
+        **dict.fromkeys(("rent_cover", "surplus_cover", "mri_cover", "loan_life_cover"), times),
+        "gearing": st.one_of(st.just("0%"), percent(120)),
+        "liquidity": months(0, 6),
+    }
+    return st.one_of(st.just({}), st.fixed_dictionaries({}, optional=some))
+
+
+@st.composite
+def secured(draw, lots, loans):
+    """The loans, each on all homes owned, or on some lots, or on none and then not tested on them."""
+    owned = [lot["name"] for lot in lots if "leased" not in lot]
+    some = st.lists(st.sampled_from(owned), min_size=1, unique=True) if owned else st.just("all")
+    for loan in loans:
+        homes = draw(st.one_of(st.just("all"), some, some, st.just("none")))
+        loan["security"] = {"homes": homes, "first_loss": draw(st.one_of(st.just("£0"), pounds(500_000)))}
+        if homes == "none":
+            loan["covenants"] |= {"loan_to_value": "0%", "rent_cover": "0"}
+    return loans
 
 
 def sizings():
@@ -143,18 +181,6 @@ def commissioners(draw):
     }
 
 
-@st.composite
-def grants(draw):
-    """One grant, paid at signing, as homes arrive, or partly both."""
-    signing = draw(st.sampled_from([0, 25, 50, 100]))
-    return {
-        "amount": draw(pounds(1_500_000)),
-        "at_signing": f"{signing}%",
-        "as_homes_arrive": f"{100 - signing}%",
-        "clawback_over": draw(months(0, 200)),
-    }
-
-
 def incomes():
     """Other income, from the council or not."""
     return st.fixed_dictionaries(
@@ -179,8 +205,18 @@ def running_costs():
             "index": st.sampled_from(INDICES),
             "above_index": percent(5, -5),
             "depends_on_contract": percent(100),
+            "staff": percent(100),
+            "lease": st.one_of(st.just("0 months"), months(0, 120)),
         }
     )
+
+
+@st.composite
+def fair_pay(draw, costs, horizon):
+    """A rise in pay, where any cost is pay; half have none."""
+    if all(cost["staff"] == "0.0%" for cost in costs) or draw(st.booleans()):
+        return {}
+    return {"uplift": draw(percent(20)), "begins": f"month {draw(st.integers(1, horizon))}"}
 
 
 def components():
@@ -226,7 +262,17 @@ def rents(draw, year):
 def repairs(draw):
     """Major repairs, set aside for and spent or neither."""
     rates = {key: draw(pounds(2_500)) + " a year" for key in ("reserve", "later_addition", "spending")}
-    return {**rates, "later_from": draw(months(0, 60)), "spending_from": draw(months(0, 60))}
+    return {
+        **rates,
+        "later_from": draw(months(0, 60)),
+        "spending_from": draw(months(0, 60)),
+        "components": draw(named(renewed(), "Part", 0, 2)),
+    }
+
+
+def renewed():
+    """A component renewed at an interval, named as one of the accounts may be; some never in the months worked."""
+    return st.fixed_dictionaries({"cost": pounds(9_000), "every": months(12, 60), "first": months(1, 60)})
 
 
 @st.composite
@@ -234,19 +280,22 @@ def terms(draw, most_months=96):
     """A scenario as plain settings, figures as text."""
     horizon = draw(st.sampled_from([each for each in (12, 25, 36, 48, 60, 96, 120) if each <= most_months]))
     year, month = draw(st.integers(2024, 2027)), draw(st.integers(1, 12))
+    costs = draw(named(running_costs(), "Cost", 0, 2))
+    homes = draw(named(lots(horizon), "Lot", 1, 4))
     return {
         "title": "A partnership drawn at random",
         "start": f"{year}-{month:02}",
         "horizon": f"{horizon} months",
         "contract": draw(contracts(horizon, pounds, percent)),
         "economy": draw(economies(year)),
-        "homes": draw(named(lots(horizon), "Lot", 1, 4)),
+        "homes": homes,
         "rent": draw(rents(year)),
         "income": draw(named(incomes(), "Income", 0, 2)),
-        "costs": draw(named(running_costs(), "Cost", 0, 2)),
+        "costs": costs,
         "major_repairs": draw(repairs()),
-        "grants": draw(named(grants(), "Grant", 0, 3)),
-        "finance": draw(named(loans(horizon), "Loan", 0, 4)),
+        "fair_pay": draw(fair_pay(costs, horizon)),
+        "grants": draw(named(grants(pounds, percent, months), "Grant", 0, 3)),
+        "finance": draw(secured(homes, draw(named(loans(horizon), "Loan", 0, 4)))),
         "lending": {"resized": draw(YES_OR_NO), "further_grant": draw(pounds(200_000))},
         "exit": draw(exits()),
         "commissioner": draw(commissioners()),
@@ -262,6 +311,8 @@ def terms(draw, most_months=96):
             "grant_life": draw(months(12, 600)),
             "lives_cut_to_contract": draw(YES_OR_NO),
             "components": draw(components()),
+            **({"lease_rate": draw(percent(15))} if any(cost["lease"] != "0 months" for cost in costs) else {}),
+            "corporation_tax": draw(st.sampled_from(["0%", "0%", "19%", "25%"])),
         },
     }
 

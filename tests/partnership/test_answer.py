@@ -72,6 +72,7 @@ def test_a_covenant_broken():
     assert not found.viable
     assert "A covenant of “Loan” is broken in March 2027." in found.words
     assert found.short == "Everything that falls due is repaid on time, but not everything is as agreed."
+    assert "Cash that would have cured each at its worst test: debt-service cover £6,000." in found.words
 
 
 @pytest.mark.parametrize("cover", ["2.2", "1"])

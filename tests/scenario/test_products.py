@@ -277,6 +277,6 @@ def test_revolving_credit_is_swept_drawn_again_and_lapses(work):
     assert worked.loan("swept")[:60].sum() > 0
     undrawn = worked.loan("undrawn")
     room = 2_000_000 - np.cumsum(worked.loan("drawn_in_all")) + np.cumsum(worked.capital())
-    assert undrawn[:59] == pytest.approx(room[:59])
+    assert undrawn[:59] == pytest.approx(room[:59], abs=0.005)
     assert worked.loan("lapsed")[59] > 0
-    assert undrawn[59:] == pytest.approx(0)
+    assert undrawn[59:] == pytest.approx(0, abs=0.005)

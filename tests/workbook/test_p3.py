@@ -25,7 +25,13 @@ def spoiled(worked, tmp_path_factory):
     return path, write_workbook(book_of(worked), path, spoil=True)
 
 
-OTHERS = ["p3-property-linked", "p3-three-year-contract", "supported-housing-lease", "ten-homes"]
+OTHERS = [
+    "p3-all-property-linked",
+    "p3-concessionary",
+    "p3-three-year-contract",
+    "supported-housing-lease",
+    "ten-homes",
+]
 
 
 def errors(found):

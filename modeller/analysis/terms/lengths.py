@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from modeller.lines import reductions
 from modeller.lines.references import Line, Measure
 from modeller.partnership.assemble import Partnership
 from modeller.partnership.exits import NOT_CALLED
+from modeller.partnership.rates import RATES
 
 YEARS_OF_BUDGET = 4
 A_PENNY = 0.005
@@ -213,6 +215,9 @@ class Measures:
         chances = batch.chances[place]
         expected = (batch.rows(flow, place) @ chances)[:, None]
         totals = [batch.spread(measure, place).expected for measure in (back, lent)]
+        signs = [float(reductions.present_value(expected, rate)[0]) > A_PENNY for rate in RATES]
+        if sum(one != other for one, other in pairwise(signs)) != 1:
+            return float("nan")
         return float(reductions.internal_return(expected, *totals)[0])
 
     def _budgets(self, batch: Batch, place: int) -> list[Budget]:
@@ -257,6 +262,8 @@ def _of_loan(partnership: Partnership, place: int) -> dict[str, Measure]:
         "lost_today": leave.lost_today,
         "fate": leave.fate,
     }
+    if leave.absorbed is not None:
+        found["absorbed"] = leave.absorbed
     if (fall := lender.with_exit.index_fall) is not None:
         found["index_fall"] = fall
     if capacity := partnership.lending.capacities[place]:

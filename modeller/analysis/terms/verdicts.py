@@ -138,9 +138,15 @@ class _Judge:
 
     def _enforced(self) -> Verdict:
         words = f"repaid, {_homes(self.figure('homes_sold'))} sold by the lender"
+        if self._layer():
+            words = f"{words} and {self.pounds('absorbed')} from the first-loss layer"
         sellable, need = _homes(self.figure("homes_sellable")), _homes(self.figure("homes_to_sell"))
         reason = f"{self._called()}; {need} would have to be empty in time, and {sellable} would be"
         return Verdict("repaid, homes sold", words, f"{self.figure('homes_sold'):.0f} seized", reason)
+
+    def _layer(self) -> bool:
+        """Whether a first-loss layer absorbs anything."""
+        return "absorbed" in self.figures and self.figure("absorbed") > A_PENNY
 
     def _lost(self) -> Verdict:
         fate = self.figures["fate"]
@@ -155,6 +161,7 @@ class _Judge:
     def _security(self) -> str:
         recourse = self.figure("recourse")
         helped = f"recourse pays {written(recourse, POUNDS)}, " if recourse > A_PENNY else ""
+        helped += f"the first-loss layer absorbs {self.pounds('absorbed')}, " if self._layer() else ""
         sold = self.figure("homes_sold")
         return f"{helped}all {_homes(sold)} are sold" if sold else f"{helped}there are no homes to sell"
 

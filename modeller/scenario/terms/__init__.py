@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modeller.scenario import checks, renewal
+from modeller.scenario import charges, checks, giving, renewal
 from modeller.scenario.figures import Block, Months, Start, figure, listed, text
 from modeller.scenario.terms.accounting import Accounts
 from modeller.scenario.terms.commissioning import Commissioner
@@ -17,7 +17,7 @@ from modeller.scenario.terms.finance import Exit, Lending, Reserves
 from modeller.scenario.terms.grants import Grant
 from modeller.scenario.terms.housing import HomesLot, Rent, Valuation
 from modeller.scenario.terms.loans import Loan
-from modeller.scenario.terms.running import Cost, Income, MajorRepairs
+from modeller.scenario.terms.running import Cost, FairPay, Income, MajorRepairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,7 @@ class Scenario(Block):
     rent: Rent
     income: list[Income] = listed()
     costs: list[Cost] = listed()
+    fair_pay: FairPay = FairPay()
     major_repairs: MajorRepairs = MajorRepairs()
     grants: list[Grant] = listed()
     finance: list[Loan] = listed()
@@ -56,4 +57,8 @@ class Scenario(Block):
         yield from checks.homes_arrive_in_time(self)
         yield from checks.reserve_is_filled_in_time(self)
         yield from checks.allowances_are_stated(self)
+        yield from giving.grants_match_what_is_spent(self)
+        yield from checks.an_uplift_raises_something(self)
+        yield from checks.leases_have_a_rate(self)
         yield from renewal.extensions_begin_in_time(self)
+        yield from charges.charges_are_on_lots(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from modeller.scenario import checks
-from modeller.scenario.figures import Block, Months, Named, Share, YesNo, figure, listed, text
+from modeller.scenario.figures import AYear, Block, Months, Named, Share, YesNo, figure, listed, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,21 @@ class Accounts(Block):
         help="Where the economic life of the homes depends on the contract, as one provider's published policy has it.",
     )
     components: list[Component] = listed()
+    lease_rate: AYear = figure(
+        "Rate at which leases are discounted",
+        default=0,
+        low=0,
+        high=0.5,
+        help="The rate in the lease, or that at which the enterprise could borrow; wanted where a cost is a lease.",
+    )
+    corporation_tax: Share = figure(
+        "Rate of corporation tax",
+        default=0,
+        low=0,
+        high=0.5,
+        help="For an enterprise that is no charity: 25%, the main rate since April 2023. Nil: no tax.",
+        source="nil: charities are exempt on rents applied to their purposes, Corporation Tax Act 2010, Part 11",
+    )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
         """Components are parts."""

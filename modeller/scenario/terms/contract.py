@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import field_validator
 
-from modeller.scenario import checks, renewal
+from modeller.scenario import checks, giving, renewal
 from modeller.scenario.figures import (
     AYear,
     Block,
@@ -133,6 +133,12 @@ class Contract(Block):
         help="When homes are sold to repay loans, whether the council's clawback is met first. Lenders ask that it "
         "is not.",
     )
+    mortgagee_protected: YesNo = figure(
+        "Lenders are protected from it",
+        default=False,
+        help="Clawback that ranks before lenders falls away when one of them has to sell homes: a mortgagee protection "
+        "clause.",
+    )
 
     @field_validator("extensions", mode="before")
     @classmethod
@@ -149,6 +155,7 @@ class Contract(Block):
         yield from renewal.options_can_be_used(self)
         yield from renewal.tender_can_be_won(self)
         yield from renewal.path_exists(self)
+        yield from giving.protection_is_of_something(self)
 
 
 class Economy(Block):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modeller.scenario import checks
+from modeller.scenario import checks, giving
 from modeller.scenario.figures import (
     AYear,
     Block,
@@ -121,7 +121,40 @@ class HomesLot(Named):
         "Works on a home before it is let",
         default=0,
         low=0,
-        help="In money of the start, VAT included; paid when the home arrives.",
+        help="In money of the start, VAT included unless it is added below; paid when the home arrives.",
+    )
+    vat_on_works: Share = figure(
+        "VAT added to works",
+        default=0,
+        low=0,
+        high=0.5,
+        help="20% on works and their allowance stated without it. Rents of homes are exempt, so it is not recovered.",
+        source="nil: works are stated with VAT",
+    )
+    part_empty_two_years: Share = figure(
+        "Homes empty for two years or more before works",
+        default=0,
+        low=0,
+        high=1,
+        help="The share of the lot whose works bear the reduced rate.",
+    )
+    vat_when_empty: Share = figure(
+        "Reduced rate of VAT on works",
+        default=0.05,
+        low=0,
+        high=0.5,
+        help="On works to homes that have been empty for two years.",
+        status="fact",
+        source="Value Added Tax Act 1994, Schedule 7A, Group 7, as it stood in 2026",
+    )
+    stamp_duty: Share = figure(
+        "Stamp duty land tax, of the price",
+        default=0,
+        low=0,
+        high=0.2,
+        help="Without relief 5% of a price up to £125,000, with the charge on additional dwellings from 31 October "
+        "2024.",
+        source="nil: charities and social landlords are relieved of it, Finance Act 2003, Schedule 8 and section 71",
     )
     on_costs: PoundsAHome = figure(
         "Legal, survey and other costs of buying a home", default=0, low=0, help="In money of the start."
@@ -175,6 +208,30 @@ class HomesLot(Named):
         default=False,
         help="As tenancies end; what they bring repays the loans in their rank. Only homes that are bought.",
     )
+    overage: Share = figure(
+        "Overage: the council's part of what a home is sold for above its base",
+        default=0,
+        low=0,
+        high=1,
+        help="Out of what homes sold when the contract ends bring, before it repays any loan.",
+    )
+    overage_base: PoundsAHome = figure(
+        "Price of a home from which overage begins",
+        default=0,
+        low=0,
+        help="In money of the start; moves with consumer prices.",
+    )
+    pre_emption: Share = figure(
+        "Homes sold that the council buys back",
+        default=0,
+        low=0,
+        high=1,
+        help="Of homes sold when the contract ends, at their value: the enterprise is paid no less. Funders dislike a "
+        "right to buy back, so its time should be short.",
+    )
+    pre_emption_within: Months = figure(
+        "Time within which the council may buy back", default=0, low=0, high=720, help="From the start."
+    )
     clawback_over: Months = figure(
         "Clawback of the value handed over tapers away over", default=0, low=0, high=720, help="As for a grant."
     )
@@ -183,6 +240,8 @@ class HomesLot(Named):
         """Homes come one way, on terms that fit it."""
         yield from checks.homes_come_one_way(self)
         yield from checks.terms_fit_the_lot(self)
+        yield from giving.sales_are_shared(self)
+        yield from checks.taxes_have_something_to_tax(self)
 
 
 class Valuation(Block):

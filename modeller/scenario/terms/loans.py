@@ -8,6 +8,7 @@ from modeller.scenario import money
 from modeller.scenario.figures import AYear, Block, Months, Named, Pounds, Share, Times, YesNo, figure, text
 from modeller.scenario.terms.pricing import Pricing
 from modeller.scenario.terms.repayment import Drawing, Repayment
+from modeller.scenario.terms.security import Security
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,40 @@ class Covenants(Block):
         "Least interest cover", default=0, low=0, high=10, help="Operating cash after major repairs over interest."
     )
     loan_to_value: Share = figure("Most loan to value", default=0, low=0, high=5, help="On the stated valuation basis.")
+    rent_cover: Times = figure(
+        "Least rent cover", default=0, low=0, high=10, help="A year's rent roll, before voids, over debt service."
+    )
+    surplus_cover: Times = figure(
+        "Least surplus cover",
+        default=0,
+        low=0,
+        high=10,
+        help="A year's surplus before interest and depreciation, over debt service.",
+    )
+    mri_cover: Times = figure(
+        "Least EBITDA-MRI cover",
+        default=0,
+        low=0,
+        high=10,
+        help="A year's surplus before interest, depreciation, grant and gains, less major repairs, over interest.",
+    )
+    gearing: Share = figure(
+        "Most gearing", default=0, low=0, high=5, help="All debt less cash, over what the homes held have cost."
+    )
+    liquidity: Months = figure(
+        "Least liquidity",
+        default=0,
+        low=0,
+        high=60,
+        help="Months of running costs and debt service, at last year's pace, held in cash apart from reserves.",
+    )
+    loan_life_cover: Times = figure(
+        "Least loan-life cover",
+        default=0,
+        low=0,
+        high=10,
+        help="What operating cash to the loan's last month is worth at its rate, over what is owed.",
+    )
 
 
 class Sizing(Block):
@@ -141,6 +176,7 @@ class Loan(Named):
     break_cost: Share = figure(
         "Cost of repaying early", default=0, low=0, high=0.2, help="Share of what is repaid before it is due."
     )
+    security: Security = Security()
     hurdle: AYear = figure(
         "Return the investor asks",
         default=0,

@@ -8,13 +8,16 @@ from modeller.scenario import checks
 from modeller.scenario.figures import (
     AYear,
     Block,
+    Month,
     Months,
     Named,
+    PoundsAHome,
     PoundsAHomeAYear,
     PoundsAYear,
     Share,
     YesNo,
     figure,
+    listed,
     text,
 )
 
@@ -69,10 +72,45 @@ class Cost(Named):
         high=1,
         help="Nil for costs that go on regardless.",
     )
+    staff: Share = figure(
+        "Share that is pay", default=0, low=0, high=1, help="What a fair-pay uplift raises; nothing else reads it."
+    )
+    lease: Months = figure(
+        "Term of the lease of which it is the rent",
+        default=0,
+        low=0,
+        high=1800,
+        help="From the start. In the accounts a right of use and the rents to come stand in its place; nil: no lease.",
+    )
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
         """See that it has an amount."""
         return checks.cost_has_an_amount(self)
+
+
+class FairPay(Block):
+    """A rise in what staff are paid, besides what prices and earnings add: a fair-pay agreement, a living wage."""
+
+    uplift: Share = figure(
+        "Fair-pay uplift", default=0, low=0, high=1, help="Added once to the share of each cost that is pay, and kept."
+    )
+    begins: Month = figure(
+        "First month of the fair-pay uplift", default=1, low=1, high=720, help="A month such as 2027-04."
+    )
+
+
+class RenewedComponent(Named):
+    """A part of every home that is renewed at an interval, from the home's own arrival."""
+
+    cost: PoundsAHome = figure(
+        "Cost of renewing it in a home",
+        low=0,
+        help="In money of the start, VAT included; moves with building maintenance.",
+    )
+    every: Months = figure("Renewed every", low=12, high=1800, help="20 years for kitchens, say.")
+    first: Months = figure(
+        "First renewed after", low=1, high=1800, help="Months from the home's arrival: what is left of its life then."
+    )
 
 
 class MajorRepairs(Block):
@@ -87,3 +125,4 @@ class MajorRepairs(Block):
         "Spent on renewals", default=0, low=0, help="From the reserve; from cash when it runs out."
     )
     spending_from: Months = figure("Renewals begin after", default=120, low=0, high=720, help="Months from the start.")
+    components: list[RenewedComponent] = listed()

@@ -9,7 +9,7 @@ from modeller.lines.functions import flag, share
 from modeller.lines.model import Model
 from modeller.lines.references import Line
 from modeller.lines.units import POUNDS
-from modeller.partnership.facility import NOTHING, Drawing, Facility, drawing
+from modeller.partnership.facilities import NOTHING, Drawing, Facility, drawing
 from modeller.partnership.repayment import is_over, repayment_as_agreed
 
 
