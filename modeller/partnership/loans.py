@@ -39,6 +39,7 @@ class Asked:
 class Loan:
     """A loan as paid, by month [£]; `service` and `charge` are what the agreement asks, less what is paid ahead.
 
+    `early` is repaid out of what must repay it early; `ahead` is that, what is swept and what its share repays.
     `claim` is what is owed with the interest accrued since the last payment.
     """
 
@@ -49,10 +50,12 @@ class Loan:
     interest_paid: Line
     principal_due: Line
     principal_paid: Line
+    early: Expression
     ahead: Expression
     shared: Expression
     written_off: Line | None
     owed: Line
+    undrawn: Line
     claim: Line
     arrears: Line
     extended: Line | None
@@ -131,9 +134,11 @@ def pay(
     paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
     owing = asked.owing + unpaid - paid
     parts: list[Line] = []
+    sold: Expression = NOTHING
     if early is not None:
         left = minimum(early, available - interest - paid)
-        parts.append(section.line("Repaid early", minimum(left, owing + schedule.drawn), POUNDS))
+        sold = section.line("Repaid early", minimum(left, owing + schedule.drawn), POUNDS)
+        parts.append(sold)
     if pot is not None and terms.stated("repayment").sweep:
         served = sum_of([interest, paid, *parts])
         swept = terms.repayment.sweep * pot.left(served, available)
@@ -143,9 +148,10 @@ def pay(
         served = sum_of([interest, paid, *parts])
         shared = share_paid(model, facility, pot, available, served, interest, schedule.drawn)
         if facility.repays_from_share:
-            parts.append(section.line("Capital repaid from its share", minimum(shared, owing), POUNDS))
+            left = maximum(0, owing - sum_of(parts))
+            parts.append(section.line("Capital repaid from its share", minimum(shared, left), POUNDS))
             shared = section.line("Share beyond capital", shared - parts[-1], POUNDS)
-    return _closed(model, schedule, asked, _Paid(interest, unpaid, due, paid, parts, shared))
+    return _closed(model, schedule, asked, _Paid(interest, unpaid, due, paid, sold, parts, shared))
 
 
 @dataclass(frozen=True)
@@ -156,6 +162,7 @@ class _Paid:
     unpaid: Line
     due: Line
     capital: Line
+    early: Expression
     ahead: list[Line]
     shared: Expression
 
@@ -181,8 +188,7 @@ def _closed(model: Model, schedule: Schedule, asked: Asked, month: _Paid) -> Loa
         written = section.line("Written off", left * is_over(model, terms), POUNDS)
         movements.append(-written)
     closing = owed.close(*movements)
-    if facility.is_revolving:
-        facility.undrawn.close(schedule.undrawn - facility.undrawn.opening, paid * facility.available)
+    undrawn = schedule.undrawn if schedule.drawing.lapsed is None else _drawn_again(schedule, paid, closing)
     arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)
     return Loan(
         schedule=schedule,
@@ -192,14 +198,26 @@ def _closed(model: Model, schedule: Schedule, asked: Asked, month: _Paid) -> Loa
         interest_paid=month.interest,
         principal_due=month.due,
         principal_paid=paid,
+        early=month.early,
         ahead=ahead,
         shared=month.shared,
         written_off=written,
         owed=closing,
+        undrawn=undrawn,
         claim=_claim(section, closing, asked.interest.accrued),
         arrears=arrears,
         extended=_extended(model, section, terms),
     )
+
+
+def _drawn_again(schedule: Schedule, paid: Line, owed: Line) -> Line:
+    """What is left to draw, and what is repaid as far as no more than is lent is then owed or to be drawn."""
+    facility, drawing = schedule.facility, schedule.drawing
+    room = maximum(0, facility.lent.amount - owed - drawing.left)
+    open_ = facility.available - facility.closing
+    again = facility.section.line("Can be drawn again", minimum(paid, room) * open_, POUNDS)
+    lapsed: Expression = NOTHING if drawing.lapsed is None else drawing.lapsed
+    return facility.undrawn.close(-drawing.drawn, -lapsed, again)
 
 
 def _claim(section: Section, owed: Line, accrued: Line | None) -> Line:

@@ -10,7 +10,6 @@ from modeller.lines.model import Balance, Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import POUNDS
 from modeller.partnership.compensation import Compensation
-from modeller.partnership.constants import A_YEAR
 from modeller.partnership.costs import Costs, OtherIncome
 from modeller.partnership.funding import Funding
 from modeller.partnership.grants import Grants
@@ -58,6 +57,7 @@ def payments(
     costs: Costs,
     grants: Grants,
     funding: Funding,
+    liquidity: Expression,
     compensation: Compensation | None,
 ) -> Payments:
     """Costs; money for uses to come; the repairs reserve; each loan in its rank; clawback; what is left is kept."""
@@ -85,7 +85,7 @@ def payments(
     after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
     reserve = DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
     own = receipts - costs.outgoings - repairs.from_cash - reserved
-    pot = _pot(model, section, terms, rent, receipts, own, costs)
+    pot = _pot(section, terms, rent, receipts, own, liquidity)
     done = _pay_loans(model, section, funding.schedules, after, pot, reserve, ending)
     loans, after = done.loans, done.left
     clawback_paid, clawback_owed = _pay_clawback(section, grants, after)
@@ -148,7 +148,7 @@ class _Ending:
     def spend(self, loan: Loan, early: Expression | None) -> None:
         """What is left of homes sold for the loans below."""
         if self.for_any is not None and early is not None:
-            left = maximum(0, early - loan.ahead)
+            left = maximum(0, early - loan.early)
             self.for_any = self.section.under(loan.name).line("Left of homes sold", minimum(self.for_any, left), POUNDS)
 
 
@@ -164,25 +164,20 @@ def _pay_costs(
 
 
 def _pot(
-    model: Model, section: Section, terms: Terms, rent: Rent, receipts: Line, own: Expression, costs: Costs
+    section: Section, terms: Terms, rent: Rent, receipts: Line, own: Expression, liquidity: Expression
 ) -> Pot | None:
     """What lenders may share in or sweep; nothing where none does."""
     pricing = [loan.stated("pricing") for loan in terms.finance if loan.stated("pricing").share]
     if not pricing and not any(loan.stated("repayment").sweep for loan in terms.finance):
         return None
     line = section.line("The month's own cash before loans", own, POUNDS)
-    kept: Expression = terms.reserves.liquidity
-    if terms.reserves.stated("liquidity_months"):
-        year = section.line("Running costs, last 12 months", model.trailing(costs.running, A_YEAR), POUNDS)
-        months = maximum(kept, year / 12 * terms.reserves.liquidity_months)
-        kept = section.line("Liquidity kept", months, POUNDS, stock=True)
     return Pot(
         own=line,
         cash=line,
         surplus=line if any(each.share_of == "surplus" for each in pricing) else None,
         rent=rent.net,
         revenue=receipts,
-        liquidity=kept,
+        liquidity=liquidity,
         service=None,
         lock_up=terms.reserves.lock_up if terms.reserves.stated("lock_up") else None,
     )

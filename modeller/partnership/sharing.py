@@ -68,7 +68,7 @@ def share_paid(
     limits = (said.share_above, said.share_at_most, said.most_back, pot.lock_up is not None and pot.service is not None)
     if said.share_of == "cash" and not any(limits):
         return section.line(label, pot.left(served, available) * running * pricing.share, POUNDS)
-    base = {"cash": pot.cash - served, "rent": pot.rent, "revenue": pot.revenue}.get(said.share_of)
+    base = {"cash": pot.left(served, available), "rent": pot.rent, "revenue": pot.revenue}.get(said.share_of)
     if base is None:
         base = (pot.surplus if pot.surplus is not None else pot.cash) - interest
     beyond = maximum(0, base - pricing.share_above / MONTHS_A_YEAR) * running
@@ -77,7 +77,7 @@ def share_paid(
         most = facility.owed.opening * pricing.share_at_most / MONTHS_A_YEAR
         promised = section.line("Share promised, at most", minimum(promised, most), POUNDS)
     if pot.lock_up is not None and pot.service is not None:
-        promised = _unlocked(model, section, pot, promised)
+        promised = _unlocked(model, section, pot, promised, there)
     if not said.most_back:
         return section.line(label, minimum(promised, there), POUNDS)
     had, lent = section.balance("Paid to the lender so far", POUNDS), section.balance("Drawn so far", POUNDS)
@@ -101,8 +101,11 @@ def _running(model: Model, facility: Facility) -> Expression:
     return flag(facility.owed.opening > 0)
 
 
-def _unlocked(model: Model, section: Section, pot: Pot, promised: Line) -> Line:
-    """What may be paid now of what is promised: nothing while cover is too low, and then what was locked up too."""
+def _unlocked(model: Model, section: Section, pot: Pot, promised: Line, there: Expression) -> Line:
+    """What may be paid now of what is promised: nothing while cover is too low, and then what was locked up too.
+
+    What is not there is not locked up, for it is not due; what is there beside what is locked up already may be.
+    """
     service, lock_up = pot.service, pot.lock_up
     if service is None or lock_up is None:
         return promised
@@ -111,5 +114,6 @@ def _unlocked(model: Model, section: Section, pot: Pot, promised: Line) -> Line:
     covered = where(year > 0, flag(ratio(cash, year) >= lock_up), Constant(1, FLAG))
     may = section.line("Shares may be paid", covered, FLAG)
     locked = section.balance("Locked up", POUNDS)
-    locked.close(promised * share(may), -locked.opening * may)
+    kept = section.line("Share that is there", minimum(promised, maximum(0, there - locked.opening)), POUNDS)
+    locked.close(kept * share(may), -locked.opening * may)
     return section.line("Share that may be paid", (promised + locked.opening) * may, POUNDS)
