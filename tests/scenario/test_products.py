@@ -117,6 +117,15 @@ def test_every_check_holds_and_the_debt_is_conserved(name, work):
     assert worked.loan("owed").max() > 1_900_000
 
 
+def test_products_that_are_unsecured_say_so(p3):
+    unsecured = {name for name in NAMES if read(p3(name)).scenario.finance[1].security.homes == ["none"]}
+    listed = (ROOT / "docs" / "products.md").read_text("utf-8").splitlines()
+    assert unsecured == {
+        name for name in NAMES for row in listed if row.startswith(f"| {name} |") and "unsecured" in row
+    }
+    assert len(unsecured) == 7
+
+
 def test_a_bank_loan_follows_bank_rate_down_to_its_floor(work, p3):
     """3.75% and 2.75% are 6.5%; were Bank Rate 1%, 3.75% would be under the floor of 4%."""
     worked = work("bank loan")
@@ -219,6 +228,15 @@ def test_a_blended_loan_is_repaid_in_level_payments_after_six_months(work):
     assert service[6:60] == pytest.approx([43_292.51] * 54, abs=0.01)
 
 
+def test_a_grant_takes_the_first_losses_of_a_blended_loan(work):
+    """It is unsecured, and far too large for P3: of what is lost, £20,000 is not the lender's."""
+    lost = [
+        worked.run.figure(worked.run.model.measures["exit.social_investors_loan.lost"])
+        for worked in (work("blended loan"), work("blended loan", security__first_loss="£0"))
+    ]
+    assert lost[1] - lost[0] == pytest.approx(20_000)
+
+
 def test_a_near_nil_public_loan_repays_80_000_a_year(work):
     """£2m over 25 years; 0.1% on £1,960,000 for half a year is £980."""
     worked = work("near-nil public loan")
@@ -269,9 +287,9 @@ def test_an_outcome_linked_loan_is_paid_from_cash_alone_and_no_more_after_five_y
     assert work("outcome-linked loan", pricing__most_back="0.05").paid().sum() == pytest.approx(100_000)
 
 
-def test_revolving_credit_is_swept_drawn_again_and_lapses(work):
+def test_revolving_credit_is_swept_drawn_again_and_lapses(p3):
     """2.5% over 3.75% is 6.25%. £2m less what is drawn costs 0.5% a year, £833.33 in the first month."""
-    worked = work("revolving credit")
+    worked = Worked(run(p3("revolving credit"), {"reserves.liquidity": "£0"}))
     assert worked.loan("rate_over_what_it_follows") == pytest.approx(0.0625)
     assert worked.loan("commitment_fee")[0] == pytest.approx(833.33, abs=0.01)
     assert worked.loan("swept")[:60].sum() > 0
