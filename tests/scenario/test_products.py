@@ -164,7 +164,7 @@ def test_a_property_linked_loan_takes_all_the_cash_that_is_left_and_no_interest(
 
 
 def test_a_fund_is_paid_a_yield_on_the_homes_value_each_quarter(work):
-    """Drawn at the end of April at 1.002, £2m has moved with prices to 1.004 in May and 1.006 in June: 4%/12 of each."""
+    """Drawn at the end of April at 1.002, £2m moves with prices to 1.004 in May, 1.006 in June: 4%/12 of each."""
     due = work("fund-owned lease", **AT_ONCE).loan("interest_as_agreed")
     assert due[:6] == pytest.approx([0, 0, 2_000_000 * (1.004 + 1.006) / 1.002 * 0.04 / 12, 0, 0, due[5]])
     assert due[5] > 20_000
