@@ -11,11 +11,10 @@ from modeller.lines.measures import total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Input, Line
 from modeller.lines.units import POUNDS, SHARE, TIMES
-from modeller.partnership.accounts import COMPENSATION, LOST, SOLD, Accounts
+from modeller.partnership.accounts import RUNNING, Accounts
 from modeller.partnership.constants import A_YEAR
 from modeller.partnership.costs import Costs
 from modeller.partnership.covenants import Covenant, at_least, at_most
-from modeller.partnership.financing import INDEXED, SHARED
 from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
@@ -23,11 +22,8 @@ from modeller.partnership.properties import Properties
 from modeller.partnership.security import Charge
 
 FIELDS = ("rent_cover", "surplus_cover", "mri_cover", "gearing", "liquidity", "loan_life_cover")
-NOT_OPERATING = frozenset(
-    {"Grant recognised", "Homes sold", SOLD, LOST, COMPENSATION, "Clawback charged"}
-    | {"Depreciation", "Lenders' fees", "Interest", SHARED, INDEXED}
-)
-"""Rows of income and expenditure that are grant, gains, depreciation or finance."""
+OPERATING = frozenset({"Rent less voids", "Void guarantee", "Other income", RUNNING, "Bad debts"})
+"""Rows of income and expenditure that are neither grant, gains, depreciation, finance nor tax."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +104,8 @@ def _surplus(books: Accounts) -> Expression:
 
 def _operating(section: Section, books: Accounts, costs: Costs) -> Expression:
     """The surplus before depreciation, finance, grants and gains, less major repairs that the accounts capitalise."""
-    income = [line for name, line in books.income if name not in NOT_OPERATING]
-    spent = [line for name, line in books.expenditure if name not in NOT_OPERATING]
+    income = [line for name, line in books.income if name in OPERATING]
+    spent = [line for name, line in books.expenditure if name in OPERATING]
     earned = section.line("Operating income", sum_of(income), POUNDS)
     cost = section.line("Operating costs", sum_of(spent), POUNDS)
     return earned - cost - costs.renewals
@@ -165,7 +161,7 @@ def _to_come(model: Model, section: Section, whole: Counted, loan: Loan) -> Line
 
     It is the whole as of signing, which is a measure, less what has come so far, carried to the month.
     """
-    monthly, agreed = 1 + loan.terms.interest / MONTHS_A_YEAR, loan.terms.repayment
+    monthly, agreed = 1 + loan.price.at_signing / MONTHS_A_YEAR, loan.terms.repayment
     counts = flag(model.month <= agreed.after + agreed.over)
     worth = whole.operating_cash * power(monthly, -model.month) * counts
     signed = section.line("Operating cash to the last month, as of signing", worth, POUNDS)

@@ -40,7 +40,8 @@ def interest_is_what_accrues(look):
     for loan in look.p.payments.loans:
         terms, interest = stated(look, loan), loan.asked.interest
         charged, falls = look(interest.charged), look(interest.due)
-        accruing = before(look(loan.owed)) * rate(look, loan) * part_of_a_year(look, loan)
+        moved = before(look(loan.owed)) * (1 + grows(look, loan))
+        accruing = moved * rate(look, loan) * part_of_a_year(look, loan)
         nil(accruing - charged, f"{loan.name}: interest on what is owed")
         rolled, accrued = optional(look, interest.rolled_up), optional(look, interest.accrued)
         nil(so_far(charged - falls - rolled) - accrued, f"{loan.name}: charged, due, rolled up and accrued")
