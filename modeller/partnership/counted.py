@@ -161,7 +161,7 @@ def _to_come(model: Model, section: Section, whole: Counted, loan: Loan) -> Line
 
     It is the whole as of signing, which is a measure, less what has come so far, carried to the month.
     """
-    monthly, agreed = 1 + loan.terms.interest / MONTHS_A_YEAR, loan.terms.repayment
+    monthly, agreed = 1 + loan.price.at_signing / MONTHS_A_YEAR, loan.terms.repayment
     counts = flag(model.month <= agreed.after + agreed.over)
     worth = whole.operating_cash * power(monthly, -model.month) * counts
     signed = section.line("Operating cash to the last month, as of signing", worth, POUNDS)
