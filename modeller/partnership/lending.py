@@ -181,7 +181,7 @@ def _planned(model: Model, section: Section, loan: Terms, price: Price, lent: Le
     if price.growth is not None:
         moved = section.line("Planned indexation", owed.opening * price.growth, POUNDS)
         owing = section.line("Planned to be owed with indexation", owed.opening + moved, POUNDS, stock=True)
-    interest = section.line("Planned interest", price.interest_on(owed.opening), POUNDS)
+    interest = section.line("Planned interest", price.interest_on(owing), POUNDS)
     paying = payment_months(model, section, loan)
     repayment = repayment_as_agreed(model, section, loan, price, lent, owing, interest, paying)
     service = section.line("Planned service", interest + repayment, POUNDS)

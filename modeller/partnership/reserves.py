@@ -9,7 +9,7 @@ from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
 from modeller.partnership.costs import Costs
 from modeller.partnership.inputs import Terms
-from modeller.partnership.loans import Loan
+from modeller.partnership.loans import Served
 
 
 class RepairsReserve:
@@ -46,10 +46,9 @@ class DebtReserve:
         self.used = self.section.line("Used", minimum(self.balance.opening, short), POUNDS)
         return self.section.line("Available with the reserve", available + self.used, POUNDS, stock=True)
 
-    def settle(self, loan: Loan, left: Line) -> Line:
+    def settle(self, served: Served, left: Line) -> Line:
         """Top the reserve up, or let it go; what is left after it."""
-        to_serve = loan.owed + loan.schedule.undrawn
-        owing = self.section.line("First loan owing or to be drawn", flag(to_serve > 0) * self.begun, FLAG)
+        owing = self.section.line("First loan owing or to be drawn", flag(served.to_come > 0) * self.begun, FLAG)
         held = self.balance.opening - self.used
         topped = self.section.line("Topped up", minimum(left, maximum(0, self.target - held) * owing), POUNDS)
         released = self.section.line("Let go", held * share(owing) * self.begun, POUNDS)
