@@ -70,7 +70,9 @@ def what_is_to_come(look, loan, cash):
     """Operating cash to the loan's last month, at its rate, as of each month's end: added up backwards."""
     key = f"finance.{slug_of(loan)}"
     last = look.given(f"{key}.repayment.after") + look.given(f"{key}.repayment.over")
-    monthly, left = 1 + look.given(f"{key}.interest") / 12, np.zeros_like(cash)
+    followed = f"loans.{slug_of(loan)}.rate_at_signing"
+    rate = look(followed) if followed in look.p.model.by_key else look.given(f"{key}.interest")
+    monthly, left = 1 + rate / 12, np.zeros_like(cash)
     for month in range(len(cash) - 1, 0, -1):
         left[month - 1] = (left[month] + np.where(month + 1 <= last, cash[month], 0)) / monthly
     return left
@@ -86,7 +88,9 @@ def shortfalls(look, place):
     income, spent = dict(books.income), dict(books.expenditure)
     surplus = look(books.surplus) + look(spent["Interest"]) + look(spent["Depreciation"])
     ebitda = sum(look(income[row]) for row in ("Rent less voids", "Void guarantee", "Other income"))
-    ebitda = ebitda - look(spent["Running costs"]) - look(spent["Bad debts"]) - look("costs.major_repairs.renewals")
+    ebitda = (
+        ebitda - look("costs.all_costs.running_costs") - look(spent["Bad debts"]) - look("costs.major_repairs.renewals")
+    )
     lots = secures(look, loan)
     rents = [f"rent.{slug(lot.name)}.rent" for lot in lots]
     rents = ["rent.all_homes.rent_of_homes_ready_to_let"] if names(look, loan) == {"all homes"} else rents
