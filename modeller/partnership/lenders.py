@@ -10,7 +10,6 @@ from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import POUNDS
 from modeller.partnership.compensation import Compensation
-from modeller.partnership.constants import A_YEAR
 from modeller.partnership.guarantees import Guarantee, Guaranteed
 from modeller.partnership.homes import Homes
 from modeller.partnership.inputs import Terms, sum_of
@@ -54,12 +53,12 @@ class Paid:
 
 @dataclass(frozen=True)
 class Income:
-    """What lenders may share in by month [£]: the month's own cash before any loan, rent and revenue; running costs."""
+    """What lenders may share in by month [£]: own cash before any loan, rent and revenue; and the liquidity kept."""
 
     own: Expression
     rent: Line
     revenue: Line
-    running: Line
+    liquidity: Expression
 
 
 def pay_lenders(
@@ -79,7 +78,7 @@ def pay_lenders(
     shares: dict[int, Share] = {}
     sweeps: dict[int, Line] = {}
     if any(_takes_of_what_is_left(each) for each in served):
-        pot = _pot(model, section, terms, income, served, available)
+        pot = _pot(section, terms, income, served, available)
         shares, pot = _share(model, section, served, pot)
         sweeps, pot = _sweep(section, served, shares, pot)
         available = pot.available
@@ -126,7 +125,7 @@ def _takes_of_what_is_left(served: Served) -> bool:
     return bool(terms.stated("pricing").share or terms.stated("repayment").sweep)
 
 
-def _pot(model: Model, section: Section, terms: Terms, income: Income, served: list[Served], available: Line) -> Pot:
+def _pot(section: Section, terms: Terms, income: Income, served: list[Served], available: Line) -> Pot:
     """What lenders share in, once all of them are served."""
     own = section.line("The month's own cash before loans", income.own, POUNDS)
     surplus = None
@@ -140,7 +139,7 @@ def _pot(model: Model, section: Section, terms: Terms, income: Income, served: l
         rent=income.rent,
         revenue=income.revenue,
         available=available,
-        liquidity=_liquidity(model, section, terms, income.running),
+        liquidity=income.liquidity,
         lock_up=terms.reserves.lock_up if terms.reserves.stated("lock_up") else None,
     )
 
@@ -173,13 +172,3 @@ def _sweep(section: Section, served: list[Served], shares: dict[int, Share], pot
         sweeps[place] = swept(facility, pot, owing)
         pot = pot.after(section.under(facility.name), sweeps[place], "sweep")
     return sweeps, pot
-
-
-def _liquidity(model: Model, section: Section, terms: Terms, running: Line) -> Expression:
-    """Cash kept before any is shared or swept: the greater of a sum and some months of running costs."""
-    kept: Expression = terms.reserves.liquidity
-    if not terms.reserves.stated("liquidity_months"):
-        return kept
-    year = section.line("Running costs, last 12 months", model.trailing(running, A_YEAR), POUNDS)
-    months = maximum(kept, year / 12 * terms.reserves.liquidity_months)
-    return section.line("Liquidity kept", months, POUNDS, stock=True)

@@ -39,6 +39,7 @@ class Asked:
 class Loan:
     """A loan as paid, by month [£]; `service` and `charge` are what the agreement asks, less what is paid ahead.
 
+    `early` is repaid out of what must repay it early; `ahead` is that, what is swept and what its share repays.
     `claim` is what is owed with the interest accrued since the last payment.
     """
 
@@ -49,6 +50,7 @@ class Loan:
     interest_paid: Line
     principal_due: Line
     principal_paid: Line
+    early: Expression
     ahead: Expression
     shared: Expression
     written_off: Line | None
@@ -206,6 +208,7 @@ def close(model: Model, served: Served, shared: Share | None, swept: Line | None
         interest_paid=served.interest,
         principal_due=served.due,
         principal_paid=paid,
+        early=served.early if served.early is not None else NOTHING,
         ahead=sum_of(ahead) if ahead else NOTHING,
         shared=shared.beyond_capital if shared is not None else NOTHING,
         written_off=written,

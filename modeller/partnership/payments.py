@@ -56,6 +56,7 @@ def payments(
     costs: Costs,
     grants: Grants,
     funding: Funding,
+    liquidity: Expression,
     compensation: Compensation | None,
 ) -> Payments:
     """Costs; money for uses to come; the repairs reserve; each loan in its rank; clawback; what is left is kept."""
@@ -83,7 +84,7 @@ def payments(
     after = section.line("Available for loans", ring - reserved, POUNDS, stock=True)
     reserve = DebtReserve(model, section.under("Debt-service reserve"), terms, filled)
     own = receipts - costs.outgoings - repairs.from_cash - reserved
-    shareable = Income(own, rent.net, receipts, costs.running)
+    shareable = Income(own, rent.net, receipts, liquidity)
     done = pay_lenders(model, section, terms, funding.schedules, shareable, after, reserve, ending)
     loans, after = done.loans, done.left
     clawback_paid, clawback_owed = _pay_clawback(section, grants, after)

@@ -83,10 +83,9 @@ def share_of(
     if said.share_of == "cash" and not any((said.share_above, said.share_at_most, said.most_back, locks)):
         paid = section.line(label, pot.left * _running(model, facility) * pricing.share, POUNDS)
         return _told_apart(facility, paid, owing, None)
-    promised = _promised(model, facility, pot)
+    promised, there = _promised(model, facility, pot), maximum(0, pot.available - pot.liquidity)
     if pot.lock_up is not None and above is not None:
-        promised = _unlocked(model, section, pot.own, above, pot.lock_up, promised)
-    there = maximum(0, pot.available - pot.liquidity)
+        promised = _unlocked(model, section, pot, above, pot.lock_up, promised, there)
     if not said.most_back:
         return _told_apart(facility, section.line(label, minimum(promised, there), POUNDS), owing, None)
     had, lent = section.balance("Paid to the lender so far", POUNDS), section.balance("Drawn so far", POUNDS)
@@ -101,8 +100,8 @@ def _promised(model: Model, facility: Facility, pot: Pot) -> Line:
     """The share of what it is of, above its threshold and up to its limit."""
     section, pricing = facility.section, facility.terms.pricing
     said = facility.terms.stated("pricing")
-    of = {"cash": pot.cash, "surplus": pot.surplus, "rent": pot.rent, "revenue": pot.revenue}[said.share_of]
-    beyond = maximum(0, (pot.cash if of is None else of) - pricing.share_above / MONTHS_A_YEAR) * _running(
+    of = {"cash": pot.left, "surplus": pot.surplus, "rent": pot.rent, "revenue": pot.revenue}[said.share_of]
+    beyond = maximum(0, (pot.left if of is None else of) - pricing.share_above / MONTHS_A_YEAR) * _running(
         model, facility
     )
     promised = section.line("Share promised", beyond * pricing.share, POUNDS)
@@ -129,12 +128,24 @@ def _told_apart(facility: Facility, paid: Line, owing: Expression, so_far: Balan
     return Share(paid, capital, section.line("Share beyond capital", paid - capital, POUNDS), so_far)
 
 
-def _unlocked(model: Model, section: Section, own: Line, above: Line, lock_up: Expression, promised: Line) -> Line:
-    """What may be paid now of what is promised: nothing while cover is too low, and then what was locked up too."""
+def _unlocked(
+    model: Model,
+    section: Section,
+    pot: Pot,
+    above: Line,
+    lock_up: Expression,
+    promised: Line,
+    there: Expression,
+) -> Line:
+    """What may be paid now of what is promised: nothing while cover is too low, and then what was locked up too.
+
+    What is not there is not locked up, for it is not due; what is there beside what is locked up already may be.
+    """
     year = section.line("Service above, last 12 months", model.trailing(above, A_YEAR), POUNDS)
-    cash = section.line("The month's own cash, last 12 months", model.trailing(own, A_YEAR), POUNDS)
+    cash = section.line("The month's own cash, last 12 months", model.trailing(pot.own, A_YEAR), POUNDS)
     covered = where(year > 0, flag(ratio(cash, year) >= lock_up), Constant(1, FLAG))
     may = section.line("Shares may be paid", covered, FLAG)
     locked = section.balance("Locked up", POUNDS)
-    locked.close(promised * share(may), -locked.opening * may)
+    kept = section.line("Share that is there", minimum(promised, maximum(0, there - locked.opening)), POUNDS)
+    locked.close(kept * share(may), -locked.opening * may)
     return section.line("Share that may be paid", (promised + locked.opening) * may, POUNDS)

@@ -4,6 +4,7 @@ import numpy as np
 
 from modeller.lines.names import slug
 from tests.partnership.look import never_below, nil, slug_of
+from tests.partnership.rates import at_signing
 
 BY_ENFORCEMENT = 4
 
@@ -70,9 +71,7 @@ def what_is_to_come(look, loan, cash):
     """Operating cash to the loan's last month, at its rate, as of each month's end: added up backwards."""
     key = f"finance.{slug_of(loan)}"
     last = look.given(f"{key}.repayment.after") + look.given(f"{key}.repayment.over")
-    followed = f"loans.{slug_of(loan)}.rate_at_signing"
-    rate = look(followed) if followed in look.p.model.by_key else look.given(f"{key}.interest")
-    monthly, left = 1 + rate / 12, np.zeros_like(cash)
+    monthly, left = 1 + at_signing(look, loan) / 12, np.zeros_like(cash)
     for month in range(len(cash) - 1, 0, -1):
         left[month - 1] = (left[month] + np.where(month + 1 <= last, cash[month], 0)) / monthly
     return left
