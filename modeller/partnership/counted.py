@@ -11,7 +11,7 @@ from modeller.lines.measures import total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Input, Line
 from modeller.lines.units import POUNDS, SHARE, TIMES
-from modeller.partnership.accounts import RUNNING, Accounts
+from modeller.partnership.accounts import Accounts
 from modeller.partnership.constants import A_YEAR
 from modeller.partnership.costs import Costs
 from modeller.partnership.covenants import Covenant, at_least, at_most
@@ -22,8 +22,8 @@ from modeller.partnership.properties import Properties
 from modeller.partnership.security import Charge
 
 FIELDS = ("rent_cover", "surplus_cover", "mri_cover", "gearing", "liquidity", "loan_life_cover")
-OPERATING = frozenset({"Rent less voids", "Void guarantee", "Other income", RUNNING, "Bad debts"})
-"""Rows of income and expenditure that are neither grant, gains, depreciation, finance nor tax."""
+OPERATING = ("Rent less voids", "Void guarantee", "Other income")
+"""Income that is no grant, gain or money of lenders and guarantors, by its rows."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,10 @@ def _surplus(books: Accounts) -> Expression:
 
 
 def _operating(section: Section, books: Accounts, costs: Costs) -> Expression:
-    """The surplus before depreciation, finance, grants and gains, less major repairs that the accounts capitalise."""
-    income = [line for name, line in books.income if name in OPERATING]
-    spent = [line for name, line in books.expenditure if name in OPERATING]
-    earned = section.line("Operating income", sum_of(income), POUNDS)
-    cost = section.line("Operating costs", sum_of(spent), POUNDS)
+    """Before depreciation, finance, tax, grants and gains; rents of leases are running costs; less all renewals."""
+    income, spent = dict(books.income), dict(books.expenditure)
+    earned = section.line("Operating income", sum_of(income[row] for row in OPERATING), POUNDS)
+    cost = section.line("Operating costs", costs.running + spent["Bad debts"], POUNDS)
     return earned - cost - costs.renewals
 
 

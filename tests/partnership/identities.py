@@ -181,7 +181,7 @@ def the_first_breach_is_the_first(look):
             when, headroom = look(covenant.tested), look(covenant.headroom)
             assert np.all(when <= look("timeline.financial_year_ends")), key
             nil(np.where(when == 1, 0, headroom), f"{key}: headroom where nothing is tested")
-            short = np.maximum(short, headroom < -1e-9)
+            short = np.maximum(short, headroom < -covenant.headroom.unit.nil)
         assert np.array_equal(breach, short), key
         first = np.where(breach.any(axis=0), breach.argmax(axis=0) + 1, 0)
         assert np.array_equal(look(cover.first_breach), first), key
