@@ -8,38 +8,36 @@ from tests.partnership.rates import due, given, last_year, liquidity, so_far, st
 
 def shares_are_of_what_is_there(look):
     """A share is of the income it is said to be of, above its threshold; what is kept stays, and limits hold."""
-    for loan, pot in _with_pots(look):
+    for loan, pot in _sharing(look):
         pricing = stated(look, loan).pricing
-        if not pricing.share:
-            continue
         shared, promised = _shared(look, loan), _promised(look, loan, pot)
         never_below(shared, f"{loan.name}: shared")
         never_below(so_far(promised - shared), f"{loan.name}: shared beyond what is promised")
-        left = pot["available"] - look.total(to_lender(loan))
+        left = pot["available"] - shared
         never_below(np.where(shared > HALF_A_PENNY, left - liquidity(look), 0), f"{loan.name}: kept less than is kept")
         if pricing.most_back:
             most = before(so_far(look(loan.schedule.drawn))) * pricing.most_back
-            had = so_far(look.total(to_lender(loan)))
+            had = before(so_far(look.total(to_lender(loan)))) + _served(look, loan) + shared
             never_below(np.where(shared > HALF_A_PENNY, most - had, 0), f"{loan.name}: shared beyond its multiple")
 
 
 def shares_are_all_that_is_promised(look):
     """Where nothing limits it but the cash there is, the share is what is promised or all that is there."""
-    for loan, pot in _with_pots(look):
+    for loan, pot in _sharing(look):
         pricing = stated(look, loan).pricing
-        if not pricing.share or pricing.most_back or (look.p.scenario.reserves.lock_up and pot["rank"]):
+        if pricing.most_back or (look.p.scenario.reserves.lock_up and pot["rank"]):
             continue
-        there = np.maximum(0, pot["available"] - _served(look, loan) - liquidity(look))
+        there = np.maximum(0, pot["available"] - liquidity(look))
         nil(_shared(look, loan) - np.minimum(_promised(look, loan, pot), there), f"{loan.name}: share")
 
 
 def locked_up_shares_are_kept(look):
     """While cover of the loans above is too low no share is paid; what is locked up is no more than was promised."""
     least, own = look.p.scenario.reserves.lock_up, None
-    for loan, pot in _with_pots(look):
-        if not (least and pot["rank"] and stated(look, loan).pricing.share):
+    for loan, pot in _sharing(look):
+        if not (least and pot["rank"]):
             continue
-        own, service = last_year(_own(look)), last_year(look.total(other.service for other in pot["above"]))
+        own, service = last_year(_own(look)), last_year(look.total(each.schedule.service for each in pot["above"]))
         low = (service > HALF_A_PENNY) & (own < service * (least - 1e-9))
         shared, locked = _shared(look, loan), look(f"loans.{loan.section.key.split('.')[-1]}.locked_up")
         nil(np.where(low, shared, 0), f"{loan.name}: shared while shares are locked up")
@@ -47,20 +45,16 @@ def locked_up_shares_are_kept(look):
         never_below(locked, f"{loan.name}: locked up")
         promised = so_far(_promised(look, loan, pot) - shared)
         never_below(promised - locked, f"{loan.name}: locked up beyond what was promised")
-        there = np.maximum(0, pot["available"] - _served(look, loan) - liquidity(look))
+        there = np.maximum(0, pot["available"] - liquidity(look))
         more = locked - before(locked)
         never_below(np.where(more > HALF_A_PENNY, there - locked, 0), f"{loan.name}: locked up what was not there")
 
 
 def sweeps_are_of_own_cash(look):
-    """What is swept is its part of the month's own cash after the loan's service, above what is kept, and no more."""
-    for loan, pot in _with_pots(look):
-        sweep = stated(look, loan).repayment.sweep
-        if not sweep:
-            continue
-        swept = look(f"{loan.section.key}.swept")
-        served = _served(look, loan) - swept
-        there = np.minimum(pot["cash"] - served, pot["available"] - served - liquidity(look))
+    """What is swept is its part of the month's own cash after all service and shares, above what is kept, no more."""
+    for loan, pot in _sweeping(look):
+        sweep, swept = stated(look, loan).repayment.sweep, _swept(look, loan)
+        there = np.minimum(pot["cash"], pot["available"] - liquidity(look))
         never_below(swept, f"{loan.name}: swept")
         repays = look(loan.owed) - look(loan.schedule.drawn) > HALF_A_PENNY
         if stated(look, loan).repayment.shape != "from its share":
@@ -97,24 +91,44 @@ def guarantees_keep_their_limits(look):
         nil(short, f"{loan.name}: in arrears though something is guaranteed")
 
 
-def _with_pots(look):
-    """Every loan with what it may share in, as those above it have left it."""
+def _after_service(look):
+    """What there is once every loan is served: available, the month's own cash, and its surplus before capital."""
     loans, own = look.p.payments.loans, _own(look)
-    if not loans:
-        return
     available, cash, surplus = look("payments.available_for_loans"), own, own
+    reserve = "payments.debt_service_reserve"
+    if loans:
+        ways = ("used", "let_go", "topped_up")
+        used, let_go, topped = (look(f"{reserve}.{way}") for way in ways)
+        available = available + used + let_go - topped
+    for loan in loans:
+        served = _served(look, loan)
+        called, premium = (_row(look, f"{loan.section.key}.guarantee_{way}") for way in ("called", "premium_paid"))
+        available, cash = available + called - premium - served, cash - served
+        surplus = surplus - look(loan.interest_paid)
+    return available, cash, surplus
+
+
+def _sharing(look):
+    """Every loan that has a share, in rank, with what it may share in, as the shares above it have left it."""
+    loans = look.p.payments.loans
+    available, cash, surplus = _after_service(look)
     for rank, loan in enumerate(loans):
-        slug = loan.section.key.split(".")[-1]
-        if not rank:
-            available = available + look("payments.debt_service_reserve.used")
-        available = available + _row(look, f"loans.{slug}.guarantee_called")
-        yield loan, {"rank": rank, "above": loans[:rank], "available": available, "cash": cash, "surplus": surplus}
-        paid, shared = look.total(to_lender(loan)), optional(look, loan.shared)
-        available = available - paid - _row(look, f"loans.{slug}.guarantee_premium_paid")
-        if not rank:
-            reserve = "payments.debt_service_reserve"
-            available = available + look(f"{reserve}.let_go") - look(f"{reserve}.topped_up")
-        cash, surplus = cash - paid, surplus - look(loan.interest_paid) - shared
+        if stated(look, loan).pricing.share:
+            yield loan, {"rank": rank, "above": loans[:rank], "available": available, "cash": cash, "surplus": surplus}
+            shared = _shared(look, loan)
+            available, cash, surplus = available - shared, cash - shared, surplus - shared
+
+
+def _sweeping(look):
+    """Every loan that is swept, in rank, with what all shares and the sweeps above it have left."""
+    loans = look.p.payments.loans
+    available, cash, _ = _after_service(look)
+    shared = sum((_shared(look, loan) for loan in loans), 0)
+    available, cash = available - shared, cash - shared
+    for loan in loans:
+        if stated(look, loan).repayment.sweep:
+            yield loan, {"available": available, "cash": cash}
+            available, cash = available - _swept(look, loan), cash - _swept(look, loan)
 
 
 def _row(look, key):
@@ -134,19 +148,22 @@ def _shared(look, loan):
     return optional(look, loan.shared) + _row(look, f"{loan.section.key}.capital_repaid_from_its_share")
 
 
+def _swept(look, loan):
+    return _row(look, f"{loan.section.key}.swept")
+
+
 def _served(look, loan):
-    """What a lender is paid in a month besides its share."""
-    return look.total(to_lender(loan)) - _shared(look, loan)
+    """What a lender is paid in a month besides its share and what is swept."""
+    return look.total(to_lender(loan)) - _shared(look, loan) - _swept(look, loan)
 
 
 def _promised(look, loan, pot):
     """What is promised of the income that the share is of, whether it is there or not."""
     terms = stated(look, loan)
-    pricing, served = terms.pricing, _served(look, loan)
-    there = pot["available"] - served - liquidity(look)
+    pricing, there = terms.pricing, pot["available"] - liquidity(look)
     base = {
-        "cash": np.minimum(pot["cash"] - served, there),
-        "surplus": pot["surplus"] - look(loan.interest_paid),
+        "cash": np.minimum(pot["cash"], there),
+        "surplus": pot["surplus"],
         "rent": look("rent.all_homes.rent_and_void_guarantee_received"),
         "revenue": look(look.p.payments.receipts),
     }[pricing.share_of]
