@@ -36,12 +36,12 @@ def each_loan_is_conserved(look):
 
 
 def interest_is_what_accrues(look):
-    """The rate on what was owed, moved with its index, is charged; it falls due, is rolled up, or is accrued."""
+    """The month's rate on what was owed is charged; it falls due in its months, is rolled up, or is accrued."""
     for loan in look.p.payments.loans:
         terms, interest = stated(look, loan), loan.asked.interest
         charged, falls = look(interest.charged), look(interest.due)
-        owed = before(look(loan.owed)) + indexation(look, loan)
-        accruing = owed * rate(look, loan) * part_of_a_year(look, loan)
+        moved = before(look(loan.owed)) * (1 + grows(look, loan))
+        accruing = moved * rate(look, loan) * part_of_a_year(look, loan)
         nil(accruing - charged, f"{loan.name}: interest on what is owed")
         rolled, accrued = optional(look, interest.rolled_up), optional(look, interest.accrued)
         nil(so_far(charged - falls - rolled) - accrued, f"{loan.name}: charged, due, rolled up and accrued")
