@@ -117,16 +117,16 @@ def capital_waits_for_its_payments(look):
 
 
 def what_the_contract_repays_is_repaid_by_it(look):
-    """What is lent against the contract is repaid, as agreed, by the month to which the lender counts it."""
+    """Once the contract counts no more, no more is owed as agreed than was lent beyond it, with what has been added."""
     for loan in look.p.payments.loans:
         part = loan.schedule.facility.lent
         if part.by_contract is None:
             continue
-        repaid = so_far(look(loan.schedule.repayment))
-        drawn_by_then = np.minimum(so_far(look(loan.schedule.drawn)), repaid + look(loan.schedule.owed))
-        wanted = np.minimum(look(part.by_contract), drawn_by_then)
+        owing = before(look(loan.schedule.owed)) * (1 + grows(look, loan))
+        left = owing - look(loan.schedule.repayment)
+        beyond = np.maximum(lent(look, loan), owing) - look(part.by_contract)
         then = look.months == look(part.until)
-        never_below(np.where(then, repaid - wanted, 0), f"{loan.name}: lent against the contract, and not repaid by it")
+        never_below(np.where(then, beyond - left, 0), f"{loan.name}: lent against the contract, and not repaid by it")
 
 
 def shortfall_is_what_is_carried(look):
