@@ -13,7 +13,9 @@ from modeller.partnership.assemble import Partnership
 from modeller.partnership.cover import Cover
 from modeller.partnership.returns import LenderReturn
 
-Fate = Literal["repaid", "repaid late", "not repaid", "not yet due", "not drawn"]
+Fate = Literal[
+    "repaid", "repaid in its extension", "repaid late", "not repaid", "written off", "not yet due", "not drawn"
+]
 HALF_A_PENNY = 0.005
 
 
@@ -47,6 +49,10 @@ def _short(fates: list[Fate], late: list[Fate], faults: list[str]) -> str:
     if late:
         return "Not everything is repaid when it falls due."
     repaid = "Everything that falls due is repaid on time"
+    if "repaid in its extension" in fates:
+        repaid = "Everything is repaid on time or in its extension"
+    if "written off" in fates:
+        repaid = f"{repaid}, though by its terms not all comes back"
     return f"{repaid}, but not everything is as agreed." if faults else f"{repaid}."
 
 
@@ -68,14 +74,15 @@ class _Teller:
         due, repaid = self.figure(lender.due), self.figure(lender.repaid)
         if self.figure(lender.lent) <= HALF_A_PENNY:
             return "not drawn"
+        if lender.written_off is not None and self.figure(lender.written_off) > HALF_A_PENNY:
+            return "written off"
         if repaid:
-            return "repaid" if repaid <= due else "repaid late"
+            in_time: Fate = "repaid" if repaid <= due else "repaid in its extension"
+            return in_time if repaid <= self.figure(lender.at_the_latest) else "repaid late"
         return "not yet due" if due > self.partnership.model.months else "not repaid"
 
     def tell(self, lender: LenderReturn, fate: Fate) -> str:
-        name = f"“{lender.loan.name}”"
-        due, owed = self.month(self.figure(lender.due)), self.pounds(self.figure(lender.owed_when_due))
-        lent = self.pounds(self.figure(lender.lent))
+        name, due = f"“{lender.loan.name}”", self.month(self.figure(lender.due))
         if fate == "not drawn":
             return f"{name} is not drawn."
         if fate == "not yet due":
@@ -83,13 +90,23 @@ class _Teller:
             return f"{name} falls due in {due}, after the months worked; {left} is owed at their end."
         if fate == "repaid":
             return f"{name} is repaid by {self.month(self.figure(lender.repaid))}, as agreed."
-        of = f" of {lent}" if self.figure(lender.owed_when_due) <= self.figure(lender.lent) else f", for {lent} lent,"
-        wall = (
-            f"{name} falls due in {due}, when {owed}{of} cannot be paid from what there is: "
-            "it would have to be refinanced, extended, or met by selling homes"
-        )
+        if fate == "written off" and lender.written_off is not None:
+            gone, lent = self.pounds(self.figure(lender.written_off)), self.pounds(self.figure(lender.lent))
+            return f"{name} ends in {due}, when {gone} of {lent} has not come back and by its terms is owed no more."
+        return self._late(lender, fate, f"{name} falls due in {due}")
+
+    def _late(self, lender: LenderReturn, fate: Fate, falls_due: str) -> str:
+        """A loan that cannot be repaid when it falls due, and what becomes of it if it is left to run."""
+        owed, lent = self.figure(lender.owed_when_due), self.figure(lender.lent)
+        of = f" of {self.pounds(lent)}" if owed <= lent else f", for {self.pounds(lent)} lent,"
+        wall = f"{falls_due}, when {self.pounds(owed)}{of} cannot be paid from what there is"
+        repaid, last = self.month(self.figure(lender.repaid)), self.month(self.figure(lender.at_the_latest))
+        if fate == "repaid in its extension":
+            return f"{wall}; it is repaid by {repaid}, in its extension to {last}."
+        extended = f" by {last}, when its extension ends," if lender.at_the_latest is not lender.due else ""
+        wall = f"{wall}: it would{extended} have to be refinanced, extended, or met by selling homes"
         if fate == "repaid late":
-            return f"{wall}. Left to run, it is repaid by {self.month(self.figure(lender.repaid))}."
+            return f"{wall}. Left to run, it is repaid by {repaid}."
         return f"{wall}. {self.pounds(self.figure(lender.owed_at_end))} is still owed at the end of the months worked."
 
     def uncovered_uses(self) -> list[str]:

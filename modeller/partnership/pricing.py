@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from modeller.lines.expressions import MONTHS_A_YEAR, Expression
 from modeller.lines.functions import flag, maximum, minimum, ratio
 from modeller.lines.model import Model, Section
-from modeller.lines.references import Line
+from modeller.lines.references import Input, Line, Measure
 from modeller.lines.units import INDEX, PER_YEAR, SHARE
 from modeller.partnership.constants import A_MONTH
 from modeller.partnership.indices import Indices, stepped
@@ -23,7 +23,7 @@ class Price:
     """
 
     rate: Expression
-    at_signing: Expression
+    at_signing: Input | Measure
     growth: Line | None
     of_a_year: Line | None
 

@@ -43,7 +43,9 @@ class LenderReturn:
     paid: Line
     lent: Measure
     due: Measure
+    at_the_latest: Measure
     repaid: Measure
+    written_off: Measure | None
     owed_when_due: Measure
     owed_at_contract_end: Measure
     owed_at_end: Measure
@@ -99,6 +101,8 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
         with_exit=_with_exit(model, section, time, leave, paid_back),
         lent=lent,
         due=due,
+        at_the_latest=_at_the_latest(section, loan, due),
+        written_off=_written_off(section, loan),
         repaid=section.measure("Repaid", first_month(cleared), MONTH),
         owed_when_due=section.measure("Owed when due", model.in_month(loan.owed, due), POUNDS),
         owed_at_contract_end=section.measure(
@@ -111,6 +115,21 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
         payback=_payback(model, section, loan, flow),
         average_life=_average_life(model, section, loan),
     )
+
+
+def _at_the_latest(section: Section, loan: Loan, due: Measure) -> Measure:
+    """The month from which it can be called for not being repaid: when it falls due, or its extension later."""
+    if loan.extended is None:
+        return due
+    agreed = loan.terms.repayment
+    return section.measure("Falls due at the latest", agreed.after + agreed.over + agreed.extension, MONTH)
+
+
+def _written_off(section: Section, loan: Loan) -> Measure | None:
+    """What has not come back from its share by the end, which by its terms is owed no more."""
+    if loan.written_off is None:
+        return None
+    return section.measure("Written off by its terms", total(loan.written_off), POUNDS)
 
 
 def _payback(model: Model, section: Section, loan: Loan, flow: Line) -> Measure:

@@ -12,8 +12,9 @@ from modeller.lines.references import Line
 from modeller.lines.views import Chart, Entry
 from modeller.workbook import cells
 from modeller.workbook.book import Book
+from modeller.workbook.cells import HERE, LAST
 from modeller.workbook.naming import lowered, series_names, unit_name
-from modeller.workbook.pen import HERE, LAST, Pen, Writer
+from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import Places
 from modeller.workbook.saying import as_text, figure_text
 

@@ -10,8 +10,9 @@ from modeller.lines.units import POUNDS
 from modeller.workbook import cells
 from modeller.workbook.annual import A3_WIDE, summed
 from modeller.workbook.book import Figure, shown
+from modeller.workbook.cells import HERE, LAST
 from modeller.workbook.naming import named, unit_name
-from modeller.workbook.pen import HERE, LAST, Pen, Writer
+from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import Places, SectionSheet
 
 _A3 = 8

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -14,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from modeller.workbook import cells
 from modeller.workbook.book import Book, Figure
-from modeller.workbook.fast import worksheet_class
+from modeller.workbook.fast import worksheet_class, write_along
 from modeller.workbook.styles import FONT, LOOKS, TABS, Styles
 
 SPOILED = 999.5
@@ -25,15 +26,23 @@ _OPTIONS = {
     "default_format_properties": {"font_name": FONT, "font_size": 11},
     "default_column_width": 72,  # what widths are reckoned by: the font's digits are 8 points of the screen wide
 }
-HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before
 
 
 @dataclass
 class Expected:
     """What every formula of a workbook should work out to, by sheet and cell; and how long the longest is."""
 
-    figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    rows: list[tuple[str, int, int, Sequence[Figure]]] = field(default_factory=list)  # sheet, row, first column
     longest: str = ""
+
+    @cached_property
+    def figures(self) -> dict[tuple[str, str], Figure]:
+        """The figures cell by cell; they are kept row by row, for most who write a workbook never ask."""
+        return {
+            (sheet, f"{cells.column(col)}{row}"): figure
+            for sheet, row, first, figures in self.rows
+            for col, figure in enumerate(figures, first)
+        }
 
 
 class Writer:
@@ -113,28 +122,20 @@ class Pen:
 
     def formula(self, row: int, col: int, formula: str, value: Figure, style: str = "", look: str = "plain") -> None:
         """Write a formula and what the engine says it comes to."""
-        self._put(row, col, formula, value, self.styles(look, style))
+        self._put(row, col, formula, [value], self.styles(look, style))
 
     def along(
         self, row: int, first: int, formula: str, values: Sequence[Figure], style: str, look: str = "plain"
     ) -> None:
         """Write one formula along a row: `HERE` in it is each column in turn, `LAST` the column before."""
-        cell_format = self.styles(look, style)
-        before = cells.column(first - 1)
-        for col, value in enumerate(values, first):
-            here = cells.column(col)
-            self._put(row, col, formula.replace(HERE, here).replace(LAST, before), value, cell_format)
-            before = here
+        self._put(row, first, formula, values, self.styles(look, style))
 
-    def _put(self, row: int, col: int, formula: str, value: Figure, cell_format: Format) -> None:
+    def _put(self, row: int, first: int, formula: str, values: Sequence[Figure], cell_format: Format) -> None:
         expected = self.writer.expected
-        expected.figures[self.name, f"{cells.column(col)}{row}"] = value
-        if len(formula) > len(expected.longest):
-            expected.longest = formula
-        cached = (
-            SPOILED if self.writer.spoil else value if isinstance(value, str) else value + 0.0
-        )  # no nought with a sign
-        self.sheet.write_formula(row - 1, col, "=" + formula, cell_format, cached)
+        expected.rows.append((self.name, row, first, values))
+        expected.longest = max(expected.longest, cells.at(formula, first + len(values) - 1), key=len)
+        kept = [SPOILED] * len(values) if self.writer.spoil else [_without_sign(value) for value in values]
+        write_along(self.sheet, row - 1, first, formula, kept, cell_format)
 
     def widths(self, *widths: float) -> None:
         """The widths of the columns from the left."""
@@ -182,6 +183,11 @@ class Pen:
 
 
 MASTER_CELL = "$D$5"
+
+
+def _without_sign(value: Figure) -> Figure:
+    """A figure, without the sign that nothing may have."""
+    return value if isinstance(value, str) else value + 0.0
 
 
 def _printed(text: str) -> str:

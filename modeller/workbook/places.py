@@ -15,8 +15,8 @@ from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import spell
 from modeller.lines.words import Form
 from modeller.workbook import cells
+from modeller.workbook.cells import HERE, LAST
 from modeller.workbook.naming import Block, blocks
-from modeller.workbook.pen import HERE, LAST
 
 FIRST_YEAR_COLUMN = 6
 VALUE = 2  # the column of figures on the inputs and the results sheets

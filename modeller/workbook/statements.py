@@ -7,9 +7,10 @@ from modeller.lines.units import POUNDS
 from modeller.lines.views import Entry
 from modeller.workbook import cells
 from modeller.workbook.annual import summed
+from modeller.workbook.cells import HERE
 from modeller.workbook.monthly import calendar, head
 from modeller.workbook.naming import lowered, unit_name
-from modeller.workbook.pen import HERE, Pen, Writer
+from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import Places
 
 _WIDTH = 14

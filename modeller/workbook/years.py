@@ -179,5 +179,6 @@ def _test(pen: Pen, places: Places, years: Years, row: int, covenant: Covenant, 
         pen.formula(row, col, f'IF({when},{of_year(places, line, place)},"")', value, line.unit.style)
     put(pen, places, row, 3, covenant.limit)
     broken = years.figures(covenant.broken)[place] > 0
-    said = f'IF({when},IF({of_year(places, covenant.broken, place)}>0,"{BREACH}","{PASS}"),"{UNTESTED}")'
+    which = f"1+$B{row}+{of_year(places, covenant.broken, place)}"  # only what is tested can be broken
+    said = f'CHOOSE({which},"{UNTESTED}","{PASS}","{BREACH}")'
     pen.formula(row, 5, said, (BREACH if broken else PASS) if held else UNTESTED, "", "words right")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modeller.analysis.terms.paths import Path, paths
-from modeller.lines.references import Line, Measure
+from modeller.lines.references import Input, Line, Measure
 from modeller.lines.working import Results
 from modeller.partnership.assemble import Partnership
 from modeller.scenario.terms.contract import Contract
@@ -117,3 +117,9 @@ def work_lengths(
     for key, figures in (changes or {}).items():
         settings[key] = np.repeat(figures, counts) if np.ndim(figures) else float(np.asarray(figures))
     return Batch(lengths, found, partnership.model.work(settings, wanted))
+
+
+def rate_at_signing(partnership: Partnership, place: int) -> float:
+    """The rate of a loan in its first month [a year]: as stated, or what it follows then with its margin."""
+    rate = partnership.payments.loans[place].price.at_signing
+    return rate.value if isinstance(rate, Input) else float(partnership.model.work({}, [rate])[rate][0])

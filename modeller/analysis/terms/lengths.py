@@ -266,6 +266,8 @@ def _of_loan(partnership: Partnership, place: int) -> dict[str, Measure]:
         found["absorbed"] = leave.absorbed
     if (fall := lender.with_exit.index_fall) is not None:
         found["index_fall"] = fall
+    if lender.written_off is not None:
+        found["written_off"] = lender.written_off
     if capacity := partnership.lending.capacities[place]:
         found |= {
             "asked": capacity.asked,

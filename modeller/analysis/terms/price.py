@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from modeller.analysis.terms.batch import Array, work_lengths
+from modeller.analysis.terms.batch import Array, rate_at_signing, work_lengths
 from modeller.partnership.assemble import Partnership
 
 MARGINS = (0.0, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16)
@@ -54,7 +54,7 @@ class _Worth:
         self.partnership, self.lengths, self.bare = partnership, list(lengths), bare
         self.measure = partnership.lenders[place].with_exit.worth
         self.rate, self.key = loan.interest, f"finance.{loan.slug}"
-        self.hurdle = loan.hurdle or (1 + loan.interest / 12) ** 12 - 1  # as an effective rate
+        self.hurdle = loan.hurdle or (1 + rate_at_signing(partnership, place) / 12) ** 12 - 1  # as an effective rate
         self.target = float(self._expected([max(lengths)], {})[0])
         self.tolerance = max(A_POUND, loan.amount * 1e-6)
 

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from modeller.analysis.terms.batch import Array, work_lengths
+from modeller.analysis.terms.batch import Array, rate_at_signing, work_lengths
 from modeller.lines.references import Line, Measure
 from modeller.partnership.assemble import Partnership
 from modeller.partnership.exits import NOT_CALLED
@@ -78,14 +78,17 @@ def repaid_at(partnership: Partnership, lengths: Sequence[int], changes: dict[st
     """Whether each loan is repaid from operations at each length, on the path without renewal: flags, by loan."""
     leave = partnership.exits.loans
     capacities = [each.short if each else None for each in partnership.lending.capacities]
-    wanted: list[Measure] = [each.fate for each in leave] + [each for each in capacities if each is not None]
+    given_up = [each.written_off for each in partnership.lenders]
+    wanted: list[Measure] = [each.fate for each in leave]
+    wanted += [each for each in (*capacities, *given_up) if each is not None]
     settings: dict[str, float | Array] = dict(changes)
     batch = work_lengths(partnership, lengths, wanted, only_without_renewal=True, changes=settings)
     found = []
-    for each, short in zip(leave, capacities, strict=True):
+    for each, short, given in zip(leave, capacities, given_up, strict=True):
         repaid = batch.without_renewal(each.fate) == NOT_CALLED
         fundable = batch.without_renewal(short) <= A_PENNY if short is not None else True
-        found.append(np.asarray(repaid & fundable))
+        returned = batch.without_renewal(given) <= A_PENNY if given is not None else True
+        found.append(np.asarray(repaid & fundable & returned))
     return found
 
 
@@ -157,7 +160,8 @@ class _Tests:
     def __init__(self, planned: _Planned, partnership: Partnership, place: int) -> None:
         self.scenario = partnership.scenario
         self.loan = self.scenario.finance[place]
-        self.planned, self.rate, self.amount = planned, self.loan.interest, self.loan.amount
+        self.planned, self.amount = planned, self.loan.amount
+        self.rate = rate_at_signing(partnership, place)
         self.months = np.arange(1, len(planned.whole) + 1)
         sizing = self.loan.sizing
         self.cover = sizing.target_cover or 1.0

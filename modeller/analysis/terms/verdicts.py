@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from modeller.lines.figures import span, written
-from modeller.lines.units import MONTH, POUNDS, TIMES
+from modeller.lines.units import MONTH, POUNDS, SHARE, TIMES
 from modeller.partnership.assemble import Partnership
 from modeller.partnership.exits import BY_ENFORCEMENT, BY_RECOURSE, BY_SALES, LOST, NOT_CALLED, REFINANCED
 
@@ -20,6 +20,7 @@ Kind = Literal[
     "refinanced",
     "repaid with recourse",
     "repaid, homes sold",
+    "ended by its terms",
     "repaid only if renewed",
     "not repaid",
     "not fundable",
@@ -86,13 +87,20 @@ class _Judge:
         return told[fate]()
 
     def _shortage(self) -> str:
-        sizing = self.terms.sizing
+        sizing, limits = self.terms.sizing, []
+        if sizing.target_cover:
+            dependent = written(sizing.dependent_cover or sizing.target_cover, TIMES)
+            lasts = f"at {written(sizing.target_cover, TIMES)} times cover on what lasts"
+            limits.append(f"{lasts} and {dependent} on the contract, counted to its committed end less the tail")
+        if sizing.loan_to_value:
+            limits.append(f"within {written(sizing.loan_to_value, SHARE)} of value with the loans above")
         asked = f"capacity is {self.pounds('capacity')} against {self.pounds('asked')} asked"
-        dependent = written(sizing.dependent_cover or sizing.target_cover, TIMES)
-        lasts = f"at {written(sizing.target_cover, TIMES)} times cover on what lasts"
-        return f"{asked}, {lasts} and {dependent} on the contract, counted to its committed end less the tail"
+        return f"{asked}, {', and '.join(limits)}"
 
     def _repaid(self) -> Verdict:
+        if "written_off" in self.figures and self.figure("written_off") > A_PENNY:
+            gone = f"{self.pounds('written_off')} has not come back by {self.month('due')} and is owed no more"
+            return Verdict("ended by its terms", "ended by its terms", "ended", gone)
         if self.figure("repaid"):
             when = f"by {self.month('repaid')}"
         else:
