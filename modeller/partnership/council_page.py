@@ -11,8 +11,8 @@ YEARS_OF_BUDGET = 4
 _BUDGET_NOTE = "Financial years, April to March, on the path worked; the first has as many months as are left of it."
 _YEARS_NOTE = "Not yet earned back: grants and homes handed over, less a straight line over the benefit period."
 _TENANTS = (
-    "Homes that are retained stay let: tenancies do not end with the contract, but the council's nominations to new "
-    "lettings do, and with them the temporary accommodation that is spared."
+    "Homes that are retained are let on as before. The council's nominations to new lettings end with the contract, "
+    "and so do the stays in temporary accommodation that they spare."
 )
 
 

@@ -20,9 +20,10 @@ _DASHES = ("solid", "dash", "round_dot", "long_dash_dot", "square_dot")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x")
 _SHAPES = {"pounds": "#,##0", "pence": "#,##0", "percent": "0%", "times": "0.0", "index": "0.00"}
 _MILLION = 1e6
-_PLOT = {"x": 0.16, "y": 0.24, "width": 0.8, "height": 0.4}  # of the chart: room for a title of three lines
+_PLOT = {"x": 0.21, "y": 0.22, "width": 0.75, "height": 0.36}  # of the chart: below a title of three lines
+_LEGEND = {"x": 0.1, "y": 0.85, "width": 0.8, "height": 0.14}
 _NAMED = 8  # years at most: a narrow chart has no room for more
-HEIGHT, ROWS = 270, 15  # in points of the screen, and the rows that are as high
+HEIGHT, ROWS = 290, 16  # in points of the screen, and the rows that are as high
 
 
 Charted = dict[tuple[str, int], int]
@@ -88,7 +89,7 @@ def label(drawn: Drawn, title: str, across: str, axis: tuple[str, str], *, from_
     least = {"min": 0} if from_nil else {}
     upright = {"name": unit, "name_font": font, "num_font": font, "num_format": shape, "major_gridlines": grid}
     drawn.set_y_axis({**upright, **least})
-    drawn.set_legend({"position": "bottom", "font": font})
+    drawn.set_legend({"position": "bottom", "font": font, "layout": _LEGEND})
     drawn.set_plotarea({"layout": _PLOT})
     drawn.show_blanks_as("gap")
 

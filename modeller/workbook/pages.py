@@ -12,7 +12,7 @@ from modeller.workbook.paper import keep_together
 from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places
 
-_LABEL, _UNIT, _FIGURE = 44, 15, 15  # widths of columns
+_LABEL, _UNIT, _FIGURE = 46, 15, 15  # widths of columns
 _WRITE: dict[type[Any], Callable[[Pen, Places, int, Any], int]] = {
     Table: parts.table,
     Ranged: parts.ranged,

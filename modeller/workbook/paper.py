@@ -9,6 +9,7 @@ from modeller.workbook.pen import LINE, TITLE_HEIGHT, Pen
 
 _WIDE, _HIGH = 537, 735  # points between the margins, with a little to spare at the foot
 _DIGIT, _EDGE = 6.35, 3.75  # points: the width of a figure, and a column's edges
+_SPARE = 0.5  # points that a row has over its lines
 _LEAST = 0.5  # smaller than this nobody reads: what is wider takes two sheets
 
 
@@ -38,5 +39,5 @@ def keep_together(pen: Pen, last: int) -> None:
 
 def _height(pen: Pen, first: int, last: int) -> float:
     """How high rows are, with what their words ask [points]."""
-    rows = sum(pen.lines.get(row, 1) * LINE + 1 for row in range(first, last + 1))
+    rows = sum(pen.lines.get(row, 1) * LINE + _SPARE for row in range(first, last + 1))
     return rows + (TITLE_HEIGHT - LINE if first <= cells.TITLE <= last else 0)
