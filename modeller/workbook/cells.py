@@ -22,7 +22,11 @@ BODY = 11
 SUMMARY, GUIDE, INPUTS, YEARLY, CALENDAR = "Summary", "Guide", "Inputs", "Yearly inputs", "Calendar"
 ANNUAL, MEASURES, CHECKS = "Annual", "Measures", "Checks"
 PATHS, LENGTHS = "Paths", "Contract lengths"
-RESERVED = (SUMMARY, GUIDE, INPUTS, YEARLY, PATHS, CALENDAR, ANNUAL, MEASURES, LENGTHS, CHECKS, "History")
+FRONT, LOG, MONTHLY = "Cover sheet", "Log", "Statements by month"
+RESERVED = (
+    *(SUMMARY, FRONT, GUIDE, INPUTS, YEARLY, PATHS, CALENDAR, ANNUAL, MONTHLY, MEASURES, LENGTHS, CHECKS, LOG),
+    "History",  # a name that spreadsheet programs keep for themselves
+)
 HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before
 CHANGED = "$B$6"  # on the checks: how many inputs have changed since the workbook was made
 _LONGEST_NAME = 31

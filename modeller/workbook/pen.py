@@ -19,7 +19,7 @@ from modeller.workbook.fast import worksheet_class, write_along
 from modeller.workbook.styles import FONT, LOOKS, TABS, Styles
 
 SPOILED = 999.5
-_LINE, _HIGHEST, _TITLE = 14.5, 409, 24  # points
+LINE, _HIGHEST, TITLE_HEIGHT = 14.5, 409, 24  # points
 _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -54,6 +54,7 @@ class Writer:
         self.workbook = Workbook(str(path), deepcopy(_OPTIONS))  # the library writes in what it is given
         self.styles = Styles(self.workbook)
         self.names: set[str] = set()
+        self.pens: list[Pen] = []
 
     def sheet(self, name: str, title: str, family: str) -> Pen:
         """A new sheet with what stands at the head of every one: its title, the scenario, and whether all is well."""
@@ -63,8 +64,9 @@ class Writer:
         sheet.hide_gridlines(2)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer(f"&L{_printed(self.book.title)}&C&A&RPage &P of &N, version {_printed(self.book.version)}")
-        pen = Pen(self, sheet, name)
-        sheet.set_row(cells.TITLE - 1, _TITLE)
+        pen = Pen(self, sheet, name, family)
+        self.pens.append(pen)
+        sheet.set_row(cells.TITLE - 1, TITLE_HEIGHT)
         pen.text(cells.TITLE, 0, title, "title")
         pen.text(cells.SCENARIO, 0, self.book.title, "subtitle")
         return pen
@@ -78,11 +80,12 @@ class Writer:
 class Pen:
     """Writes the cells of one sheet. Rows are numbered from 1."""
 
-    def __init__(self, writer: Writer, sheet: Worksheet, name: str) -> None:
-        self.writer, self.sheet, self.name = writer, sheet, name
+    def __init__(self, writer: Writer, sheet: Worksheet, name: str, family: str) -> None:
+        self.writer, self.sheet, self.name, self.family = writer, sheet, name, family
         self.styles = writer.styles
         self.wide: list[float] = []
         self.lines: dict[int, int] = {}
+        self.starts: list[int] = []  # rows at which something begins that is better not cut on paper
 
     def text(self, row: int, col: int, text: str, look: str = "plain", align: str = "") -> None:
         """Write text, which stays text whatever it begins with."""
@@ -92,13 +95,14 @@ class Pen:
 
     def _letters(self, col: int, look: str) -> int:
         """How many letters of a look a line of a column holds, to be on the safe side."""
-        return max(1, int(self.wide[col] * 12.4 / LOOKS[look].get("font_size", 11)))
+        heavy = 0.92 if LOOKS[look].get("bold") else 1.0
+        return max(1, int(self.wide[col] * 12.4 / LOOKS[look].get("font_size", 11) * heavy))
 
     def _make_room(self, row: int, lines: int) -> None:
         """Make a row as high as its wrapped text: not every program does so by itself."""
         if lines > self.lines.get(row, 1):
             self.lines[row] = lines
-            self.sheet.set_row(row - 1, min(_HIGHEST, lines * _LINE + 1))
+            self.sheet.set_row(row - 1, min(_HIGHEST, lines * LINE + 1))
 
     def titles(self, row: int, titles: Sequence[str], figures: Sequence[int] = ()) -> None:
         """Write the titles of columns; those of `figures` stand to the right, as the figures below them do."""
@@ -156,7 +160,7 @@ class Pen:
 
     def verdicts(self, first: int, left: int, last: int, right: int) -> None:
         """Colour words of good and bad news, which say the same without the colour."""
-        for words, look in ((("ERROR", "DISAGREES", "changed"), "bad"), (("OK", "Agrees"), "good")):
+        for words, look in ((("ERROR", "DISAGREES", "changed", "BREACH"), "bad"), (("OK", "Agrees", "pass"), "good")):
             for word in words:
                 rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
                 self.sheet.conditional_format(first - 1, left, last - 1, right, rule)

@@ -6,7 +6,7 @@ formulas below read nothing but their own sheet. Curves are the exception: they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from modeller.lines.expressions import Reference, references
@@ -155,10 +155,13 @@ def leans_on(line: Line) -> Iterator[Reference]:
             yield from (reference for reference, _ in references(formula))
 
 
-def places(model: Model, shown: Mapping[str, str]) -> Places:
-    """Find a place for everything; `shown` are inputs to list, labels by key, known to the model or not."""
+def places(model: Model, shown: Mapping[str, str], pages: Sequence[str] = ()) -> Places:
+    """Find a place for everything; `shown` are inputs to list, labels by key, known to the model or not.
+
+    `pages` are sheets that have their names already.
+    """
     titles = dict.fromkeys(line.section.title for line in model.lines)
-    taken = {name.lower() for name in cells.RESERVED}
+    taken = {name.lower() for name in (*cells.RESERVED, *pages)}
     sheets = [
         SectionSheet(
             cells.sheet_name(_clear_title(title), taken),
