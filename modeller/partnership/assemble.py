@@ -31,9 +31,10 @@ from modeller.partnership.prompts import prompts
 from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
 from modeller.partnership.reserves import liquidity
-from modeller.partnership.returns import LenderReturn, lender_returns
+from modeller.partnership.returns import LenderReturn, all_lenders, lender_returns
 from modeller.partnership.security import charges
 from modeller.partnership.show import show
+from modeller.partnership.shown import Shown
 from modeller.partnership.tax import Tax, tax_charged, tax_to_pay
 from modeller.partnership.timeline import Timeline, timeline
 from modeller.scenario import Scenario
@@ -104,9 +105,12 @@ def assemble(scenario: Scenario) -> Partnership:
     lenders = lender_returns(model, time, contract, leave.loans)
     council = commissioning(model, terms, time, contract, stock, rents, income, given, paid, prices)
     asked = prompts(model, time, contract, stock, spending, paid, estate)
+    together = all_lenders(model, lenders, leave.loans)
     model.check()
 
-    views = show(given, paid, books, tests, leave, lenders, ends, council, asked)
+    shown = Shown(
+        terms, contract, allowed, stock, given, paid, books, tests, leave, lenders, together, ends, council, asked
+    )
     return Partnership(
         scenario=scenario,
         model=model,
@@ -127,5 +131,5 @@ def assemble(scenario: Scenario) -> Partnership:
         lenders=lenders,
         outcome=ends,
         commissioning=council,
-        views=views,
+        views=show(scenario, shown),
     )

@@ -38,6 +38,7 @@ Rows = list[tuple[str, Line]]
 class Commissioning:
     """The council's budgets by month [£], and what the whole comes to: money [£], months by number, nil for never.
 
+    `unearned` is public capital not yet earned back by month [£], `at_risk` what is left of it when the contract ends.
     `bought_back` are the homes that the council buys back [homes] and what they cost it.
     """
 
@@ -53,6 +54,7 @@ class Commissioning:
     tenders: Measure
     cost_a_home_year: Measure
     bought_back: tuple[Measure, Measure] | None
+    unearned: Line
     at_risk: Measure
     over_consent: Measure
     over_assistance: Measure
@@ -99,6 +101,7 @@ def commissioning(
     returned = payments.clawback_paid if homes.overage is None else payments.clawback_paid + homes.overage
     given = paid if homes.paid_for_them is None else paid - homes.paid_for_them
     cost = section.line("Cost in money of the day", sum_of(whole) + given - returned, POUNDS)
+    unearned, at_risk = _at_risk(model, section, own, contract, grants)
     worth, breaks_even = _worth(model, section, terms, time, avoided - cost - grants.donated)
     return Commissioning(
         revenue=[*running, *financing],
@@ -113,7 +116,8 @@ def commissioning(
         tenders=section.measure("Tenders over all the months", total(running[3][1]), POUNDS),
         cost_a_home_year=_cost_a_home_year(section, homes, cost),
         bought_back=_bought_back(section, homes),
-        at_risk=_at_risk(model, section, own, contract, grants),
+        unearned=unearned,
+        at_risk=at_risk,
         over_consent=_over(
             section, "Handed over beyond what needs no consent", total(grants.donated), own.undervalue_limit
         ),
@@ -203,12 +207,13 @@ def _cost_a_home_year(section: Section, homes: Homes, cost: Line) -> Measure:
     return section.measure("Cost of a home for a year", ratio(total(cost), total(years)), POUNDS_A_HOME_A_YEAR)
 
 
-def _at_risk(model: Model, section: Section, own: Terms, contract: Contract, grants: Grants) -> Measure:
+def _at_risk(model: Model, section: Section, own: Terms, contract: Contract, grants: Grants) -> tuple[Line, Measure]:
     """Grant and homes handed over that have not been earned back when the contract ends."""
     given = section.balance("Public capital to date", POUNDS).close(grants.received, grants.donated)
     left = maximum(0, ratio(own.benefit_period - model.month, own.benefit_period))
     line = section.line("Public capital not yet earned back", given * left, POUNDS, stock=True)
-    return section.measure("Public capital at risk when the contract ends", model.in_month(line, contract.ends), POUNDS)
+    at_end = model.in_month(line, contract.ends)
+    return line, section.measure("Public capital at risk when the contract ends", at_end, POUNDS)
 
 
 def _over(section: Section, label: str, given: Expression, limit: Expression) -> Measure:

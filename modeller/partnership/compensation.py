@@ -9,6 +9,7 @@ from modeller.lines.functions import equals, flag, maximum, ratio, share
 from modeller.lines.model import Model
 from modeller.lines.references import Line
 from modeller.lines.units import POUNDS
+from modeller.partnership.constants import counted
 from modeller.partnership.contract import PAYS_OFF_THE_DEBT, Contract
 from modeller.partnership.funding import Funding
 from modeller.partnership.inputs import sum_of
@@ -33,7 +34,8 @@ def compensation(model: Model, contract: Contract, funding: Funding) -> Compensa
     if not kinds:
         return None
     section = model.section("Contract").under("Compensation")
-    used = {number: flag(equals(contract.terms.path.broken, number)) * contract.ended for number, _ in breaks}
+    path = contract.terms.path
+    used = {n: flag(equals(path.broken, counted(n, f"break {n}"))) * contract.ended for n, _ in breaks}
     of_kind = {kind: [each for each in breaks if each[1].stated("compensation") == kind] for kind in kinds}
     parts: list[Expression] = []
     if capital := of_kind.get("unamortised capital"):

@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Constant, Expression
-from modeller.lines.functions import equals, flag, maximum, minimum, ratio, share, where, whole_below
+from modeller.lines.functions import equals, flag, maximum, minimum, ratio, share, whole_below
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import COUNT, FLAG, MONTH, MONTHS, SHARE
+from modeller.partnership.constants import counted
 from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.timeline import Timeline
 
@@ -48,7 +49,7 @@ def contract_on_path(model: Model, terms: Terms, time: Timeline) -> Contract:
     section = model.section("Contract")
     month, path, retender = model.month, terms.path, terms.retender
     committed = section.line("Committed end, as lenders count it", _committed_end(terms), MONTH)
-    first = section.line("End of the first contract", _first_end(terms), MONTH)
+    first = section.line("End of the first contract", _first_end(section, terms), MONTH)
     cycle = section.line("A gap and a contract won", retender.gap + retender.length, MONTHS)
     final = section.line("End of the contract for good", first + path.won * cycle, MONTH)
 
@@ -68,7 +69,7 @@ def contract_on_path(model: Model, terms: Terms, time: Timeline) -> Contract:
         in_force=in_force,
         price=section.line("Contract income, of its first price", in_force - won * share(retender.price), SHARE),
         out=_months_out(section, in_force),
-        tender=section.line("Tender", _tender(terms, month, first, since, cycle), FLAG),
+        tender=section.line("Tender", _tender(terms, month, first, rounds, within, cycle), FLAG),
         mobilising=section.line("First month of a contract won", won * begins, FLAG),
         ended=section.line("Month after the contract", flag(equals(month, final + 1)), FLAG),
         last=section.line("Last month of the contract", flag(equals(month, final)), FLAG),
@@ -87,21 +88,26 @@ def _committed_end(terms: Terms) -> Expression:
     return end
 
 
-def _first_end(terms: Terms) -> Expression:
+def _first_end(section: Section, terms: Terms) -> Expression:
     """The committed length and the extensions taken, unless a break is used."""
     taken = [
-        option.length * flag(terms.path.extended >= number) for number, option in enumerate(terms.extensions, start=1)
+        option.length * flag(terms.path.extended >= counted(number, f"{number} extension{'s' * (number > 1)}"))
+        for number, option in enumerate(terms.extensions, start=1)
     ]
-    end: Expression = terms.committed + sum_of(taken) if taken else terms.committed
-    for number, option in enumerate(terms.breaks, start=1):
-        end = where(equals(terms.path.broken, number), option.at, end)
-    return end
+    end: Expression = sum_of([terms.committed, *taken])
+    if not terms.breaks:
+        return end
+    if taken:
+        end = section.line("Committed length and extensions taken", end, MONTHS)
+    used = [
+        flag(equals(terms.path.broken, counted(number, f"break {number}"))) for number, _ in enumerate(terms.breaks, 1)
+    ]
+    return end * share(sum_of(used)) + sum_of(option.at * each for option, each in zip(terms.breaks, used, strict=True))
 
 
-def _tender(terms: Terms, month: Expression, first: Line, since: Line, cycle: Line) -> Expression:
+def _tender(terms: Terms, month: Expression, first: Line, rounds: Line, within: Line, cycle: Line) -> Expression:
     """In the last month of each contract, until one tender is lost; none after a break."""
-    number = ratio(since, cycle)
-    due = flag(month >= first) * flag(equals(since, whole_below(number) * cycle)) * flag(number <= terms.path.won)
+    due = flag(equals(month, first)) + flag(equals(within, cycle)) * flag(rounds < terms.path.won)
     held = flag(terms.retender.length > 0) * flag(equals(terms.path.broken, 0))
     return due * held
 

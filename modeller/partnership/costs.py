@@ -101,7 +101,7 @@ def costs(
     tenders = retender.cost * contract.tender + retender.mobilisation * contract.mobilising
     bids = whole.line("Tenders and mobilisation", tenders * prices, POUNDS)
     running = whole.line("Running costs", sum_of([*each, ending, bids]), POUNDS)
-    parts = renewed(model, section, terms.major_repairs, homes, indices.prices["building maintenance"])
+    parts = renewed(model, section, terms.major_repairs, homes, time, indices.prices["building maintenance"])
     repairs = _major_repairs(model, section.under("Major repairs"), terms, homes, indices, parts)
     return Costs(streams, each, running, ending, bids, *repairs, parts, tax_due)
 

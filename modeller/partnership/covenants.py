@@ -26,19 +26,21 @@ class Covenant:
 
 @dataclass(frozen=True)
 class Cure:
-    """Of a covenant that is set: the first month in which it is broken, and the most that would have cured it [£]."""
+    """Of a covenant that is set: the cash by month that would cure it [£] and the most of it, and the first breach."""
 
     broken: Line
+    needed: Line
     first: Measure
     most: Measure
 
 
 @dataclass(frozen=True)
 class Headroom:
-    """One covenant: when it is tested [flag], how far within it the figure is, the least of that, and its cure."""
+    """One covenant: its figure, when it is tested [flag], how far within it is, the least of that, and its cure."""
 
     name: str
     limit: Input
+    figure: Line
     tested: Line
     headroom: Line
     least: Measure
@@ -55,8 +57,10 @@ def at_most(name: str, owed: Expression, room: Expression, limit: Input, when: E
     return Covenant(name, limit, room - owed, owed - room, when)
 
 
-def tested(section: Section, covenant: Covenant, limits: Terms, field: str) -> Headroom:
+def tested(section: Section, covenant: Covenant, figure: Line, limits: Terms, field: str) -> Headroom:
     """Test a covenant wherever its limit is not nil; where the scenario sets it, say when it breaks and what cures it.
+
+    `figure` is what is shown of it, in the unit of its limit.
 
     The cash that cures is what brings the test to its limit on the day: as income of the year, or repaid, or held.
     """
@@ -65,7 +69,7 @@ def tested(section: Section, covenant: Covenant, limits: Terms, field: str) -> H
     headroom = section.line(f"Headroom of {name}", covenant.within * when, unit, stock=True)
     least = section.measure(f"Least headroom of {name}", lowest(headroom, when), unit)
     cure = _cure(section, covenant, when, headroom) if limits.stated(field) else None
-    return Headroom(name, covenant.limit, when, headroom, least, cure)
+    return Headroom(name, covenant.limit, figure, when, headroom, least, cure)
 
 
 def _cure(section: Section, covenant: Covenant, when: Line, headroom: Line) -> Cure:
@@ -75,6 +79,7 @@ def _cure(section: Section, covenant: Covenant, when: Line, headroom: Line) -> C
     )
     return Cure(
         broken=broken,
+        needed=needed,
         first=section.measure(f"First breach of {covenant.name}", first_month(broken), MONTH),
         most=section.measure(f"Cure of {covenant.name}", highest(needed), POUNDS),
     )

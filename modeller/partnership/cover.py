@@ -138,17 +138,17 @@ def _cover(
     of_service = at_least("debt-service cover", cash, asked.service, least, tests, service)
     of_interest = at_least("interest cover", cash, asked.interest, charged, tests * asked.charged, interest)
     headrooms = [
-        tested(section, of_service, limits, "debt_service_cover"),
-        tested(section, of_interest, limits, "interest_cover"),
+        tested(section, of_service, service, limits, "debt_service_cover"),
+        tested(section, of_interest, interest, limits, "interest_cover"),
     ]
     room = section.line("Could be owed within loan to value", value * limits.loan_to_value, POUNDS, stock=True)
     of_value = at_most("loan to value", asked.owed_on_homes, room, limits.loan_to_value, asked.still_owed)
-    headrooms.append(tested(section, of_value, limits, "loan_to_value"))
+    headrooms.append(tested(section, of_value, to_value, limits, "loan_to_value"))
     broken = sum_of(flag(each.headroom < 0) for each in headrooms)
     shown = []
     for field, figure, covenant in further(model, section, whole, asked):
         shown.append(figure)
-        headrooms.append(tested(section, covenant, limits, field))
+        headrooms.append(tested(section, covenant, figure, limits, field))
     breach = section.line("Breach", flag(_any(section, broken, headrooms[3:]) > 0), FLAG)
     return Cover(
         loan=asked.loan,

@@ -25,7 +25,7 @@ from modeller.lines.measures import first_month
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import COUNT, FLAG, HOMES, MONTH, MONTHS, POUNDS, POUNDS_A_HOME, SHARE, TIMES, Unit
-from modeller.partnership.constants import A_RATE, A_YEAR
+from modeller.partnership.constants import A_RATE, A_YEAR, counted
 from modeller.partnership.contract import Contract
 from modeller.partnership.cover import Cover
 from modeller.partnership.guarantees import Guarantee
@@ -40,6 +40,10 @@ from modeller.partnership.standing import Above, Standing, all_sold, ranking_abo
 from modeller.partnership.timeline import Timeline
 
 NOT_CALLED, REFINANCED, BY_RECOURSE, BY_SALES, BY_ENFORCEMENT, LOST = range(6)
+_SALES, _ENFORCEMENT, _LOST = (
+    counted(number, f"{number}, {name}")
+    for number, name in ((BY_SALES, "met by sales"), (BY_ENFORCEMENT, "met by enforcement"), (LOST, "lost in part"))
+)
 
 
 @dataclass(frozen=True)
@@ -151,10 +155,10 @@ class _LoanExit:
         sold_off = homes_sold_off(section, self._claim(owed, above), stock, (income, value))
         borne = self._borne(sold_off.lost)
         fate = section.measure("Fate", self._fate(owed, refinanced, recourse, sold_off.in_time, borne), COUNT)
-        enough = fate < LOST if borne is sold_off.lost else sold_off.lost <= 0
+        enough = fate < _LOST if borne is sold_off.lost else sold_off.lost <= 0
         by_lender = where(enough, sold_off.by_lender, homes)
-        sold = where(fate < BY_SALES, 0, where(equals(fate, BY_SALES), sold_off.to_sell, by_lender))
-        gone = section.measure("Lost", borne * flag(equals(fate, LOST)), POUNDS)
+        sold = sold_off.to_sell * flag(equals(fate, _SALES)) + by_lender * flag(fate >= _ENFORCEMENT)
+        gone = section.measure("Lost", borne * flag(equals(fate, _LOST)), POUNDS)
         monthly = 1 + self.loan.price.at_signing / MONTHS_A_YEAR
         return Exit(
             loan=self.loan,
@@ -186,7 +190,7 @@ class _LoanExit:
 
     def _absorbed(self, lost: Measure, fate: Measure) -> Measure:
         layer = minimum(lost, self.loan.terms.security.first_loss)
-        return self.section.measure("Absorbed by the first-loss layer", layer * flag(fate >= BY_ENFORCEMENT), POUNDS)
+        return self.section.measure("Absorbed by the first-loss layer", layer * flag(fate >= _ENFORCEMENT), POUNDS)
 
     def _called(self) -> Line:
         """In arrears for longer than the lender allows, or in breach of a covenant while anything is owed."""
@@ -250,12 +254,12 @@ class _LoanExit:
     def _fate(
         self, owed: Measure, refinanced: Measure, recourse: Measure, in_time: Measure, lost: Measure
     ) -> Expression:
-        """The first that repays it."""
-        enforced = where(lost > 0, LOST, BY_ENFORCEMENT)
-        sold = where(in_time > 0, BY_SALES, enforced)
-        covered = where(owed - refinanced - recourse > 0, sold, BY_RECOURSE)
-        refused = where(owed - refinanced > 0, covered, REFINANCED)
-        return where(self.called > 0, refused, NOT_CALLED)
+        """How many of the tests it comes to: each is of a loan that those before it would not repay."""
+        enforced = 1 + flag(lost > 0)
+        sold = 1 + flag(in_time <= 0) * enforced
+        covered = 1 + flag(owed - refinanced - recourse > 0) * sold
+        refused = 1 + flag(owed - refinanced > 0) * covered
+        return flag(self.called > 0) * refused
 
     def _cover(self, contract: Contract, label: str, fall: Expression) -> Measure:
         """At the contract's end: value less costs and prior claims, clawback among them, and reserves, over debt."""

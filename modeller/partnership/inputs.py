@@ -7,6 +7,7 @@ from typing import Any
 
 from modeller.lines.expressions import Constant, Expression
 from modeller.lines.model import Model
+from modeller.lines.references import Input
 from modeller.scenario.figures import Block, declared
 
 
@@ -22,6 +23,10 @@ class Terms:
     def stated(self, field: str) -> Any:  # noqa: ANN401  a figure or a word
         """What the scenario says, where it decides the structure of the model and so is no input."""
         return getattr(self._block, field)
+
+    def used(self, field: str) -> Input | None:
+        """The input of a figure, if some line of the model has asked for it already."""
+        return self._model.inputs.get(f"{self._key}.{field}" if self._key else field)
 
     def __getattr__(self, field: str) -> Any:  # noqa: ANN401  a figure, a word, or a block of either
         value = getattr(self._block, field)

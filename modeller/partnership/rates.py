@@ -37,7 +37,9 @@ def return_of(section: Section, label: str, flow: Line, back: Measure, lent: Mea
     signs = []
     for rate in RATES:
         at = f"{label}: worth more than nil at {written(rate, PER_YEAR)}"
-        signs.append(section.measure(at, flag(present_value(flow, Constant(rate, PER_YEAR)) > 0), FLAG))
+        signs.append(
+            section.measure(at, flag(present_value(flow, Constant(rate, PER_YEAR, written(rate, PER_YEAR))) > 0), FLAG)
+        )
     changes = sum_of(magnitude(one - other) for one, other in pairwise(signs))
     fits = section.measure(f"{label}: rates that fit", changes, COUNT)
     of_one = section.measure(f"{label}: lent, where one rate fits", lent * flag(equals(fits, 1)), POUNDS)

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from modeller.lines.expressions import Expression
+from modeller.lines.expressions import Constant, Expression
 from modeller.lines.functions import maximum, ratio
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure
 from modeller.lines.units import HOMES, MONTHS, POUNDS, POUNDS_A_HOME
+from modeller.partnership.constants import counted
 from modeller.partnership.homes import Homes, Lot
 from modeller.partnership.inputs import Terms, sum_of
+from modeller.partnership.timeline import Timeline
 
 TIMES_A_LINE = 3
 """How many renewals one line looks back at, so that its formula stays short."""
@@ -37,11 +39,13 @@ class Renewed:
     left_out: Measure
 
 
-def renewed(model: Model, section: Section, repairs: Terms, homes: Homes, index: Expression) -> list[Renewed]:
+def renewed(
+    model: Model, section: Section, repairs: Terms, homes: Homes, time: Timeline, index: Expression
+) -> list[Renewed]:
     """Every component that is renewed at all in the months worked; `section` is that of all costs."""
     found = [(component, _times(model, component)) for component in repairs.components]
     return [
-        _renewed(model, section.under(f"Renewals: {component.name}"), component, times, homes, index)
+        _renewed(model, section.under(f"Renewals: {component.name}"), component, times, homes, time, index)
         for component, times in found
         if times
     ]
@@ -53,19 +57,25 @@ def _times(model: Model, component: Terms) -> int:
     return 0 if after_the_first < 0 else after_the_first // int(component.stated("every")) + 1
 
 
-def _renewed(model: Model, section: Section, component: Terms, times: int, homes: Homes, index: Expression) -> Renewed:
+def _renewed(
+    model: Model, section: Section, component: Terms, times: int, homes: Homes, time: Timeline, index: Expression
+) -> Renewed:
     due = [(lot, _due(model, section, component, times, lot)) for lot in homes.lots]
     held = section.line("Homes renewed", sum_of(_still_held(lot, line) for lot, line in due), HOMES)
     of_a_home = section.line("Cost in a home", component.cost * index, POUNDS_A_HOME)
-    last = component.first + times * component.every
+    last = component.first + _intervals(times) * component.every
     return Renewed(
         name=component.name,
         slug=component.stated("slug"),
         of_a_home=of_a_home,
         due=due,
         spent=section.line("Spent on renewals", held * of_a_home, POUNDS),
-        left_out=section.measure("Months without the renewals due", maximum(0, model.months - last), MONTHS),
+        left_out=section.measure("Months without the renewals due", maximum(0, time.months - last), MONTHS),
     )
+
+
+def _intervals(number: int) -> Constant:
+    return counted(number, f"{number} interval{'s' * (number != 1)}")
 
 
 def _due(model: Model, section: Section, component: Terms, times: int, lot: Lot) -> Line:
@@ -74,7 +84,7 @@ def _due(model: Model, section: Section, component: Terms, times: int, lot: Lot)
     before: list[Line] = []
     for start in starts:
         cycles = range(start, min(times, start + TIMES_A_LINE))
-        backs = [model.back(lot.arriving, component.first + cycle * component.every) for cycle in cycles]
+        backs = [model.back(lot.arriving, component.first + _intervals(cycle) * component.every) for cycle in cycles]
         so_far = f", to renewal {cycles[-1] + 1}" if cycles[-1] + 1 < times else ""
         before = [section.line(f"Homes due, {lot.name}{so_far}", sum_of([*before, *backs]), HOMES)]
     return before[0]

@@ -9,6 +9,7 @@ from modeller.lines.functions import equals, flag, level_payment, maximum, minim
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, MONTHS, NUMBER, POUNDS
+from modeller.partnership.constants import counted
 from modeller.partnership.inputs import Terms
 from modeller.partnership.pricing import Price
 from modeller.partnership.timeline import whole_multiple
@@ -41,7 +42,9 @@ def payment_months(model: Model, section: Section, terms: Terms) -> Line | None:
         return None
     agreed = terms.repayment
     over = flag(model.month >= agreed.after + agreed.over)
-    return section.line("Payment month", maximum(whole_multiple(model.month, between), over), FLAG)
+    return section.line(
+        "Payment month", maximum(whole_multiple(model.month, counted(between, f"{between} months")), over), FLAG
+    )
 
 
 def repayment_as_agreed(

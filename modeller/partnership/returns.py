@@ -13,6 +13,7 @@ from modeller.lines.units import FLAG, MONTH, NUMBER, PER_YEAR, POUNDS, TIMES
 from modeller.partnership.constants import A_RATE
 from modeller.partnership.contract import Contract
 from modeller.partnership.exits import Exit
+from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.rates import return_of
 from modeller.partnership.timeline import Timeline
@@ -36,9 +37,10 @@ class WithExit:
 
 @dataclass(frozen=True)
 class LenderReturn:
-    """What becomes of one loan: money [£], months by number, nil for never."""
+    """What becomes of one loan: money [£], what it is `paid` by month, months by number, nil for never."""
 
     loan: Loan
+    paid: Line
     lent: Measure
     due: Measure
     at_the_latest: Measure
@@ -53,6 +55,27 @@ class LenderReturn:
     multiple: Measure
     payback: Measure
     average_life: Measure
+
+
+@dataclass(frozen=True)
+class AllLenders:
+    """What all lenders together are owed when the contract ends, and lose [£]."""
+
+    owed: Measure
+    lost: Measure
+
+
+def all_lenders(model: Model, lenders: list[LenderReturn], exits: list[Exit]) -> AllLenders | None:
+    """Lenders taken together; nothing where nothing is lent."""
+    if not lenders:
+        return None
+    section = model.section("Returns")
+    owed = sum_of(each.owed_at_contract_end for each in lenders)
+    lost = sum_of(each.lost for each in exits)
+    return AllLenders(
+        owed=section.measure("Owed to all lenders when the contract ends", owed, POUNDS, "owed_to_all_lenders"),
+        lost=section.measure("Lost by all lenders", lost, POUNDS, "lost_by_all_lenders"),
+    )
 
 
 def lender_returns(model: Model, time: Timeline, contract: Contract, exits: list[Exit]) -> list[LenderReturn]:
@@ -74,6 +97,7 @@ def _lender(model: Model, time: Timeline, contract: Contract, leave: Exit) -> Le
     due = section.measure("Falls due", agreed.after + agreed.over, MONTH)
     return LenderReturn(
         loan=loan,
+        paid=paid_back,
         with_exit=_with_exit(model, section, time, leave, paid_back),
         lent=lent,
         due=due,

@@ -4,74 +4,68 @@ from __future__ import annotations
 
 from modeller.lines.references import Line, Measure
 from modeller.lines.views import Alert, Chart, Check, Entry, Statement, Views
+from modeller.partnership.about import ABOUT
 from modeller.partnership.accounts import Accounts
 from modeller.partnership.commissioning import Commissioning
+from modeller.partnership.council_page import council_page
 from modeller.partnership.cover import Cover
-from modeller.partnership.exits import Exit, Exits
 from modeller.partnership.grants import Grants
 from modeller.partnership.outcome import Outcome
+from modeller.partnership.pages import lenders_pages, of_each_loan, proposal
 from modeller.partnership.payments import Payments
 from modeller.partnership.returns import LenderReturn
+from modeller.partnership.shown import Shown, covenants
+from modeller.scenario import Scenario
 
 A_PENNY = 0.01
 
 
-def show(
-    grants: Grants,
-    payments: Payments,
-    accounts: Accounts,
-    covers: list[Cover],
-    exits: Exits,
-    lenders: list[LenderReturn],
-    outcome: Outcome,
-    council: Commissioning,
-    asked: list[Alert],
-) -> Views:
+def show(scenario: Scenario, shown: Shown) -> Views:
     """Everything that run, the workbook and the papers show, in one order and one set of words."""
+    agreed = covenants(shown)
+    statements = _statements(shown.accounts, shown.covers, shown.council)
+    first, *others = lenders_pages(shown, agreed)
     return Views(
-        headlines=(*_headlines(covers, exits, lenders, outcome), *(council.bought_back or ())),
-        statements=_statements(accounts, covers, council),
-        checks=_checks(outcome),
-        alerts=(*_alerts(grants, covers, lenders, outcome, council), *asked),
-        charts=_charts(payments, covers),
+        headlines=(*_headlines(shown), *_of_loans(shown)),
+        statements=statements,
+        checks=_checks(shown.outcome),
+        alerts=(*_alerts(shown.grants, shown.covers, shown.lenders, shown.outcome, shown.council), *shown.asked),
+        charts=_charts(shown.payments, shown.covers),
+        decision=_decision(scenario),
+        proposal=(proposal(shown),),
+        of_each=of_each_loan(shown),
+        covenants=agreed,
+        pages=(first, council_page(shown, statements[-1]), *others),
+        about=ABOUT,
     )
 
 
-def _headlines(covers: list[Cover], exits: Exits, lenders: list[LenderReturn], outcome: Outcome) -> tuple[Measure, ...]:
-    whole = (
-        outcome.homes,
-        outcome.transferred,
-        outcome.bought,
-        outcome.homes_at_end,
-        exits.sold,
-        exits.retained,
-        outcome.raised.grant,
-        outcome.raised.social_investment,
-        outcome.raised.sources,
-        outcome.raised.uses,
-        outcome.lowest_cash,
-        outcome.public_money,
-        outcome.public_money_a_home,
+def _decision(scenario: Scenario) -> str:
+    who = " and ".join(each for each in (scenario.council, scenario.enterprise) if each) or "The parties"
+    return f"Whether {who} should enter this partnership on the terms that the scenario proposes."
+
+
+def _headlines(shown: Shown) -> tuple[Measure, ...]:
+    """The few figures of the whole that a decision turns on."""
+    lenders = () if shown.together is None else (shown.together.owed, shown.together.lost)
+    whole, council = shown.outcome, shown.council
+    return (
+        shown.exits.retained,
+        *lenders,
+        whole.lowest_cash,
+        whole.public_money,
+        council.cost_a_home_year,
+        council.worth,
     )
-    tests = [measure for cover in covers for measure in (cover.lowest, *_headrooms(cover), cover.first_breach)]
-    back = [measure for lender in lenders for measure in (*_repayment(lender), lender.rate, lender.multiple)]
-    ends = [measure for each in exits.loans for measure in _ending(each)]
-    return (*whole, *tests, *back, *ends)
 
 
-def _headrooms(cover: Cover) -> list[Measure]:
-    """Of each covenant that is set, the least headroom and the cure."""
-    found = [(headroom.least, headroom.cure) for headroom in cover.headrooms]
-    return [measure for least, cure in found if cure is not None for measure in (least, cure.most)]
-
-
-def _repayment(lender: LenderReturn) -> tuple[Measure, ...]:
-    return lender.due, lender.repaid, lender.owed_when_due, lender.owed_at_contract_end
-
-
-def _ending(leave: Exit) -> tuple[Measure, ...]:
-    layer = () if leave.absorbed is None else (leave.absorbed,)
-    return leave.cover, leave.cover_stressed, leave.called, *layer, leave.lost
+def _of_loans(shown: Shown) -> list[Measure]:
+    """Of each loan: its cover, whether it is repaid, what is left when it falls due, and what its lender gets."""
+    return [
+        measure
+        for cover, lender, leave in zip(shown.covers, shown.lenders, shown.exits.loans, strict=True)
+        for measure in (cover.lowest, lender.repaid, lender.owed_when_due, lender.with_exit.rate, leave.lost)
+    ]
 
 
 def _statements(accounts: Accounts, covers: list[Cover], council: Commissioning) -> tuple[Statement, ...]:
@@ -82,6 +76,7 @@ def _statements(accounts: Accounts, covers: list[Cover], council: Commissioning)
             *(Entry(label, line, less=True) for label, line in accounts.expenditure),
             Entry("Surplus", accounts.surplus, is_total=True),
         ),
+        by_month=True,
     )
     sheet = Statement(
         "Balance sheet",
@@ -91,14 +86,16 @@ def _statements(accounts: Accounts, covers: list[Cover], council: Commissioning)
             Entry("Net assets", accounts.net_assets, is_total=True),
             Entry("Reserves", accounts.reserves, is_total=True),
         ),
+        by_month=True,
     )
     flow = Statement(
         "Cash flow",
         (
             *(Entry(label, line) for label, line in accounts.cash_flow),
             Entry("Movement in cash", accounts.movement, is_total=True),
-            Entry("Cash at the end of the year", accounts.cash),
+            Entry("Cash at the end", accounts.cash),
         ),
+        by_month=True,
     )
     return (income, sheet, flow, _tests(covers), _council(council))
 
@@ -107,13 +104,16 @@ def _council(council: Commissioning) -> Statement:
     return Statement(
         "Council",
         (
+            Entry("Revenue budget"),
             *(Entry(label, line) for label, line in council.revenue),
             Entry("Revenue", council.revenue_cost, is_total=True),
-            Entry("Temporary accommodation avoided", council.avoided),
+            Entry("Capital budget"),
             *(Entry(label, line) for label, line in council.capital),
             Entry("Clawback received", council.clawback, less=True),
             *([Entry("Overage received", council.overage, less=True)] if council.overage is not None else []),
             Entry("Capital", council.capital_cost, is_total=True),
+            Entry("Spared, in neither budget"),
+            Entry("Temporary accommodation avoided", council.avoided),
         ),
     )
 
@@ -172,5 +172,9 @@ def _alerts(
 def _charts(payments: Payments, covers: list[Cover]) -> tuple[Chart, ...]:
     owed: tuple[Line, ...] = tuple(loan.owed for loan in payments.loans)
     cover: tuple[Line, ...] = tuple(each.debt_service for each in covers)
-    charts = [Chart("What is owed at the end of each year", owed), Chart("Debt-service cover", cover)]
-    return tuple(chart for chart in [*charts, Chart("Cash at the end of each year", (payments.cash,))] if chart.lines)
+    charts = [
+        Chart("Owed at year ends", owed),
+        Chart("Debt-service cover", cover, tells="least"),
+        Chart("Cash at year ends", (payments.cash,), tells="least"),
+    ]
+    return tuple(chart for chart in charts if chart.lines)

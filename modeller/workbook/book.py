@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -39,6 +39,7 @@ class InputRow:
     status: str = ""
     source: str = ""
     as_of: str = ""
+    note: str = ""
     choices: tuple[Figure, ...] = ()
     is_month: bool = False  # the number of a month of the model, rather than of months
 
@@ -111,11 +112,29 @@ class LengthsTable:
 
 
 @dataclass(frozen=True)
+class Range:
+    """A measure as the engine has it over the paths that may come about; `expected` is weighed by their chances."""
+
+    without_renewal: Figure
+    lowest: Figure
+    expected: Figure
+    highest: Figure
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Ranges by the key of their measure; `of` says what they are of."""
+
+    of: str
+    figures: Mapping[str, Range]
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything that one workbook shows: one scenario, with every line by month kept in its results.
 
-    Values of the inputs are those the results were worked with. `made` is stated, so that the same book is the same
-    file to the byte.
+    Values of the inputs are those the results were worked with; `turns` says, as the engine found it, what would change
+    the answer. `made` is stated, so that the same book is the same file to the byte.
     """
 
     title: str
@@ -130,7 +149,9 @@ class Book:
     fingerprint: str = ""
     paths: PathsTable | None = None
     lengths: LengthsTable | None = None
-    made: datetime = field(default=datetime(2000, 1, 1))  # a spreadsheet's dates have no zone
+    ranges: Ranges | None = None
+    turns: Sequence[str] = ()
+    made: datetime | None = None
 
     @cached_property
     def stated(self) -> dict[str, InputRow]:

@@ -22,7 +22,12 @@ BODY = 11
 SUMMARY, GUIDE, INPUTS, YEARLY, CALENDAR = "Summary", "Guide", "Inputs", "Yearly inputs", "Calendar"
 ANNUAL, MEASURES, CHECKS = "Annual", "Measures", "Checks"
 PATHS, LENGTHS = "Paths", "Contract lengths"
-RESERVED = (SUMMARY, GUIDE, INPUTS, YEARLY, PATHS, CALENDAR, ANNUAL, MEASURES, LENGTHS, CHECKS, "History")
+FRONT, LOG, MONTHLY = "Cover sheet", "Log", "Statements by month"
+RESERVED = (
+    *(SUMMARY, FRONT, GUIDE, INPUTS, YEARLY, PATHS, CALENDAR, ANNUAL, MONTHLY, MEASURES, LENGTHS, CHECKS, LOG),
+    "History",  # a name that spreadsheet programs keep for themselves
+)
+HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before
 CHANGED = "$B$6"  # on the checks: how many inputs have changed since the workbook was made
 _LONGEST_NAME = 31
 _LONGEST_DEFINED_NAME = 255
@@ -36,6 +41,25 @@ def column(number: int) -> str:
     ('A', 'J', 'NE')
     """
     return str(xl_col_to_name(number))
+
+
+@cache
+def columns(first: int, last: int) -> tuple[str, ...]:
+    """The letters of columns, one after another.
+
+    >>> columns(25, 27)
+    ('Z', 'AA', 'AB')
+    """
+    return tuple(map(column, range(first, last + 1)))
+
+
+def at(formula: str, col: int) -> str:
+    """A row's formula as it stands in one column.
+
+    >>> at(f"{LAST}8+{HERE}$5", 10)
+    'J8+K$5'
+    """
+    return formula.replace(HERE, column(col)).replace(LAST, column(max(0, col - 1)))
 
 
 def fixed(row: int, col: int) -> str:

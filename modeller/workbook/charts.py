@@ -20,11 +20,18 @@ _DASHES = ("solid", "dash", "round_dot", "long_dash_dot", "square_dot")
 _MARKERS = ("circle", "square", "triangle", "diamond", "x")
 _SHAPES = {"pounds": "#,##0", "pence": "#,##0", "percent": "0%", "times": "0.0", "index": "0.00"}
 _MILLION = 1e6
+_PLOT = {"x": 0.21, "y": 0.22, "width": 0.75, "height": 0.36}  # of the chart: below a title of three lines
+_LEGEND = {"x": 0.1, "y": 0.85, "width": 0.8, "height": 0.14}
+_NAMED = 8  # years at most: a narrow chart has no room for more
 HEIGHT, ROWS = 290, 16  # in points of the screen, and the rows that are as high
 
 
-def draw(pen: Pen, chart: Chart, charted: dict[tuple[str, int], int], row: int, left: int, width: int) -> None:
-    """Draw a chart at a row, so far from the left of the sheet, and so wide."""
+Charted = dict[tuple[str, int], int]
+"""The rows of the charts' figures on the annual sheet, by chart and place; those of the titles have the place −1."""
+
+
+def draw(pen: Pen, chart: Chart, charted: Charted, row: int, left: int, width: int) -> None:
+    """Draw a chart at a row, so far from the left of the sheet, and so wide; its title says what is found, live."""
     years = Years(pen.writer.book)
     drawn: Drawn = pen.writer.workbook.add_chart({"type": "line"})
     first, lasts = reach(chart, years)
@@ -41,7 +48,15 @@ def draw(pen: Pen, chart: Chart, charted: dict[tuple[str, int], int], row: int, 
         )
     figures = [figure for line in chart.lines for figure in years.figures(line)]
     unit = chart.lines[0].unit
-    label(drawn, chart.title, "Financial year", axis(unit, figures), from_nil=min(figures) >= -unit.nil)
+    title = f"={cells.on(cells.ANNUAL, cells.fixed(charted[chart.title, annual.TITLED], annual.FIRST))}"
+    label(
+        drawn,
+        title,
+        "Financial year",
+        axis(unit, figures),
+        from_nil=min(figures) >= -unit.nil,
+        every=-(-(max(lasts) - first + 1) // _NAMED),
+    )
     drawn.set_size({"width": width, "height": HEIGHT})
     described = {"description": finding(chart, years), "object_position": 2}
     pen.sheet.insert_chart(row - 1, 0, drawn, {**described, "x_offset": left, "y_offset": 4})
@@ -60,21 +75,22 @@ def mark(number: int) -> dict[str, object]:
     return {"line": dash, "marker": marker, "smooth": False}
 
 
-def label(drawn: Drawn, title: str, across: str, axis: tuple[str, str], *, from_nil: bool) -> None:
+def label(drawn: Drawn, title: str, across: str, axis: tuple[str, str], *, from_nil: bool, every: int = 2) -> None:
     """Name a chart and its axes; `axis` is what the upright one is called and how its figures are shown.
 
     It begins at nil where no figure is below it: an axis cut short makes much of little.
     """
     font = {"name": FONT, "size": 9, "color": INK}
     unit, shape = axis
-    drawn.set_title({"name": title, "name_font": {**font, "size": 11}, "overlay": False})
+    drawn.set_title({"name": title, "name_font": {**font, "size": 10}, "overlay": False})
     fonts = {"name_font": font, "num_font": {**font, "rotation": -45}}
-    drawn.set_x_axis({"name": across, **fonts, "label_position": "low", "interval_unit": 2})
+    drawn.set_x_axis({"name": across, **fonts, "label_position": "low", "interval_unit": every})
     grid = {"visible": True, "line": {"color": "#BFBFBF", "width": 0.75}}
     least = {"min": 0} if from_nil else {}
     upright = {"name": unit, "name_font": font, "num_font": font, "num_format": shape, "major_gridlines": grid}
     drawn.set_y_axis({**upright, **least})
-    drawn.set_legend({"position": "bottom", "font": font})
+    drawn.set_legend({"position": "bottom", "font": font, "layout": _LEGEND})
+    drawn.set_plotarea({"layout": _PLOT})
     drawn.show_blanks_as("gap")
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from modeller.lines.references import Measure
 from modeller.lines.units import BILLIONTH, HALF_A_PENNY
@@ -16,13 +14,12 @@ from modeller.workbook.measures import style_of
 from modeller.workbook.naming import named
 from modeller.workbook.pen import MASTER_CELL, Pen, Writer
 from modeller.workbook.places import Places
-from modeller.workbook.styles import NUMBER_FORMATS
+from modeller.workbook.saying import MONEY, as_text, figure_text
 
 CHANGED_ROW, ALERTS_ROW, OUTSIDE_ROW = int(cells.CHANGED.rsplit("$", 1)[1]), 7, 8
 _FIRST = 11
 _FIGURES = (1, 2)  # columns
 _MILLIONTH = 1e-6
-_MONEY = ("pounds", "pence")
 OK, ERROR = "OK", "ERROR"
 
 
@@ -60,7 +57,7 @@ def write_checks(writer: Writer, places: Places, verdict: str) -> None:
     """One sheet that says whether the workbook can be relied on."""
     pen = writer.sheet(cells.CHECKS, "Checks", "control")
     pen.master(verdict)
-    pen.widths(70, 18, 14, 34, 18, 14)
+    pen.widths(62, 18, 12, 32, 18, 62)
     pen.sheet.freeze_panes(cells.TITLES, 1)
     pen.printed()
     pen.titles(cells.TITLES, ("Taken together", "Figure", "", "Verdict"), _FIGURES)
@@ -114,12 +111,37 @@ def _together(pen: Pen, places: Places, verdict: str, last: int) -> None:
 def _alerts(pen: Pen, places: Places, row: int) -> int:
     alerts = pen.writer.book.views.alerts
     first = row + 1
-    pen.titles(row, ("Alert: what would be said", "Figure", "Nil is up to", "Raised", "What it says now", ""), _FIGURES)
-    raised = [_alert(pen, places, first + place, alert) for place, alert in enumerate(alerts)]
+    titles = ("Alert: what would be said", "Figure", "Nil is up to", "Raised", "Raised so far", "What it says now")
+    pen.titles(row, titles, (*_FIGURES, 4))
+    raised: list[bool] = []
+    for place, alert in enumerate(alerts):
+        raised.append(_alert(pen, places, first + place, alert))
+        so_far = f'COUNTIF($D${first}:$D${first + place},"yes")'
+        pen.formula(first + place, 4, so_far, sum(raised), "whole")
     last = row + len(alerts)
     live = f'COUNTIF($D${first}:$D${last},"yes")' if alerts else "0"
     pen.formula(ALERTS_ROW, 1, live, sum(raised), "whole")
     return last + 1
+
+
+def raised_alert(book: Book, number: int) -> str:
+    """The formula for what the alert that is raised first, second and so on says now; nothing where there is none."""
+    first = _first_alert(book)
+    last = first + len(book.views.alerts) - 1
+    so_far, say = (cells.on(cells.CHECKS, f"${col}${first}:${col}${last}") for col in "EF")
+    return f'IFERROR(INDEX({say},MATCH({number},{so_far},0)),"")'
+
+
+def said_now(book: Book, alert: Alert) -> str:
+    """What an alert says as the workbook is made; nothing where its figure is nil."""
+    value = book.once(alert.measure)
+    if isinstance(value, str) or abs(value) <= alert.measure.unit.nil:
+        return ""
+    return alert.words.replace("{}", figure_text(alert.measure.unit, value, book.model.start))
+
+
+def _first_alert(book: Book) -> int:
+    return _FIRST + len(list(_held(book))) + 2
 
 
 def _alert(pen: Pen, places: Places, row: int, alert: Alert) -> bool:
@@ -128,68 +150,40 @@ def _alert(pen: Pen, places: Places, row: int, alert: Alert) -> bool:
     pen.text(row, 0, alert.words.replace("{}", MARK), "wrap")
     pen.formula(row, 1, places.source(measure), value, measure.unit.style)
     pen.number(row, 2, measure.unit.nil, "any")
-    raised = not isinstance(value, str) and abs(value) > measure.unit.nil
+    said = said_now(pen.writer.book, alert)
+    raised = bool(said)
     pen.formula(row, 3, f'IFERROR(IF(ABS(B{row})>C{row},"yes","no"),"no")', "yes" if raised else "no", "", "said")
-    live = f'IF(D{row}="yes",SUBSTITUTE(A{row},"{MARK}",{_as_text(measure, f"B{row}")}),"")'
-    said = alert.words.replace("{}", figure_text(measure, value, places)) if raised else ""
-    pen.formula(row, 4, live, said)
+    live = f'IF(D{row}="yes",SUBSTITUTE(A{row},"{MARK}",{as_text(measure.unit, f"B{row}")}),"")'
+    pen.formula(row, 5, live, said, "", "wrap")
     return raised
 
 
 MARK = "[figure]"
-_DATE_TEXT = "mmm yyyy"
-
-
-def _as_text(measure: Measure, cell: str) -> str:
-    """A figure as words, live; the £ stands outside the format, within which not every program knows it."""
-    if measure.unit.style == "month":
-        start = cells.on(cells.CALENDAR, cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT))
-        return f'TEXT(EDATE({start},{cell}-1),"{_DATE_TEXT}")'
-    if measure.unit.style in _MONEY:
-        return f'IF({cell}<0,"-","")&"£"&TEXT(ABS({cell}),"{_text_format(measure)}")'
-    return f'TEXT({cell},"{_text_format(measure)}")'
-
-
-def _text_format(measure: Measure) -> str:
-    shape = NUMBER_FORMATS.get(measure.unit.style, NUMBER_FORMATS["number"]).split(";")[0]
-    return re.sub(r"\[.*?\]", "", shape)
-
-
-def figure_text(measure: Measure, value: Figure, places: Places) -> str:
-    """A figure as the live words of an alert show it: halves rounded away from nil, as a spreadsheet does."""
-    if isinstance(value, str):
-        return value
-    if measure.unit.style == "month":
-        first = places.model.start.year * 12 + places.model.start.month - 1 + int(value) - 1
-        names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return f"{names[first % 12]} {first // 12}"
-    shape = _text_format(measure)
-    hundredths = shape.endswith("%")
-    decimals = len(shape.rstrip("%").partition(".")[2])
-    exact = Decimal(repr(value)) * (100 if hundredths else 1)
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    grouped = f"{abs(rounded):,f}" if "," in shape else f"{abs(rounded):f}"
-    sign = "-" if value < 0 else ""
-    return f"{sign}{'£' if measure.unit.style in _MONEY else ''}{grouped}{'%' if hundredths else ''}"
 
 
 def _agreement(pen: Pen, places: Places, row: int) -> None:
     """Every headline as the engine worked it out, beside the live formula."""
     titles = (
-        "Headline, by the engine and by this workbook",
+        "Figure signed for, by the engine and by this workbook",
         "Engine",
         "Tolerance",
         "Verdict",
         "Workbook",
         "Difference",
     )
-    pen.titles(row, titles, (*_FIGURES, 4, 5))
+    pen.titles(row, titles, (*_FIGURES, 4))
     first = row + 1
-    for measure in pen.writer.book.views.headlines:
+    for measure in _compared(pen.writer.book):
         row += 1
         _agrees(pen, places, row, measure)
     pen.verdicts(first, 3, max(row, first), 3)
     pen.text(row + 2, 0, "The engine is a second working of the same lines, in another program.", "note")
+
+
+def _compared(book: Book) -> list[Measure]:
+    """Every headline, and every other measure that a page for signing shows, each once."""
+    shown = [*book.views.headlines, *book.views.measures]
+    return list({id(each): each for each in shown}.values())
 
 
 def _agrees(pen: Pen, places: Places, row: int, measure: Measure) -> None:
@@ -198,8 +192,8 @@ def _agrees(pen: Pen, places: Places, row: int, measure: Measure) -> None:
     months = ", number of the month" if style == "month" else ""
     pen.text(row, 0, f"{named(measure)}{months}")
     pen.figure(row, 1, value, shown)
-    pen.number(row, 2, HALF_A_PENNY if style in _MONEY else _MILLIONTH, "any")
+    pen.number(row, 2, HALF_A_PENNY if style in MONEY else _MILLIONTH, "any")
     pen.formula(row, 4, places.source(measure), value, shown)
-    pen.formula(row, 5, f"IF(B{row}=E{row},0,IFERROR(ABS(E{row}-B{row}),1))", 0, "any")
+    pen.formula(row, 5, f"IF(B{row}=E{row},0,IFERROR(ABS(E{row}-B{row}),1))", 0, "any", "said")
     live = f'IF(F{row}<=C{row},"Agrees",IF($B${CHANGED_ROW}>0,"Inputs changed since generation","DISAGREES"))'
     pen.formula(row, 3, live, "Agrees", "", "said")

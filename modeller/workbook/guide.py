@@ -47,29 +47,41 @@ _COLOURS = (
     ("bad", "A check failed: it says ERROR, DISAGREES or changed"),
 )
 _SOME = 6  # of what a sheet holds, by name
+_NARROW = 20  # a first column through which a title runs on
+_FAMILIES = {
+    "control": "To decide, and to control (grey tabs)",
+    "inputs": "What is stated (amber tabs)",
+    "foundation": "The months (blue tab)",
+    "workings": "What is worked out (white tabs)",
+    "outputs": "What comes of it (green tabs)",
+}
 _PURPOSES = {
-    cells.SUMMARY: "The answer, the headlines and the charts",
+    cells.SUMMARY: "One page to decide by: what is asked, the answer, the headlines with their range, the charts",
+    cells.FRONT: "What this workbook is and is for, what it was made from, and who signs for it",
     cells.GUIDE: "This sheet",
     cells.INPUTS: "Every figure that is stated once: value, unit, limits, status and source",
     cells.YEARLY: "Figures by calendar year; a year not stated takes the one before it",
     cells.PATHS: "What may become of the contract, how likely each is, and the cell that chooses the path worked",
     cells.CALENDAR: "The months, from which every other sheet takes them",
     cells.ANNUAL: "Statements by financial year, and the figures behind the charts",
+    cells.MONTHLY: "Income and expenditure, balance sheet and cash flow, month by month",
     cells.MEASURES: "Every measure, each with a name beginning out_",
     cells.LENGTHS: "Each length of contract as the engine works it out, under this workbook's own figures, live",
     cells.CHECKS: "What must be nil, what the reader must know, and agreement with the engine",
+    cells.LOG: "Known limits, checks made, changes, and every assumption with its source and its owner",
 }
 
 
-def write_guide(pen: Pen, places: Places, verdict: str, sheets: list[str]) -> None:
+def write_guide(pen: Pen, places: Places, verdict: str, sheets: list[Pen]) -> None:
     """Fill in the guide."""
     pen.master(verdict)
     pen.widths(28, 110)
     pen.printed()
-    row = _pairs(pen, cells.TITLES + 1, ("About this workbook", ""), _facts(pen))
-    row = _pairs(pen, row, ("How to use it", ""), list(_uses(pen)))
+    row = _pairs(pen, cells.TITLES + 1, ("How to use it", ""), list(_uses(pen)))
     row = _sheets(pen, places, row, sheets)
     row = _pairs(pen, row, ("Convention", "What it means"), list(_CONVENTIONS))
+    if definitions := pen.writer.book.views.about.definitions:
+        row = _pairs(pen, row, ("Term", "What it means"), list(definitions))
     pen.titles(row, ("Colour", "What it means"))
     for place, (look, meaning) in enumerate(_COLOURS, 1):
         pen.text(row + place, 0, "example", look)
@@ -86,12 +98,6 @@ def _uses(pen: Pen) -> Iterator[tuple[str, str]]:
     yield from ((str(number), step.format(where)) for number, step in enumerate(steps, 1))
 
 
-def _facts(pen: Pen) -> list[tuple[str, str]]:
-    book = pen.writer.book
-    made = [("Made by", f"modeller {book.version}".strip()), ("Fingerprint of the inputs", book.fingerprint)]
-    return [*book.facts, *made]
-
-
 def _pairs(pen: Pen, row: int, titles: tuple[str, str], pairs: list[tuple[str, str]]) -> int:
     pen.titles(row, titles)
     for place, (name, text) in enumerate(pairs, 1):
@@ -100,14 +106,30 @@ def _pairs(pen: Pen, row: int, titles: tuple[str, str], pairs: list[tuple[str, s
     return row + len(pairs) + 2
 
 
-def _sheets(pen: Pen, places: Places, row: int, sheets: list[str]) -> int:
+def _sheets(pen: Pen, places: Places, row: int, sheets: list[Pen]) -> int:
+    """The contents: every sheet in its order, under the family that the colour of its tab tells."""
     pen.titles(row, ("Sheet", "What it holds"))
-    within = {sheet.name: _within(sheet) for sheet in places.sheets}
-    for place, name in enumerate(sheets, 1):
-        link = f"internal:{cells.on(name, 'A1')}"
-        pen.sheet.write_url(row + place - 1, 0, link, pen.styles("import"), name)
-        pen.text(row + place, 1, _PURPOSES.get(name) or within[name], "wrap")
-    return row + len(sheets) + 2
+    holds = {sheet.name: _within(sheet) for sheet in places.sheets}
+    holds |= {page.name: page.purpose for page in pen.writer.book.views.pages} | _PURPOSES
+    family = ""
+    for each in sheets:
+        if each.family != family:
+            row, family = row + 1, each.family
+            pen.text(row, 0, _FAMILIES[family], "block")
+            pen.text(row, 1, "", "block")
+        row += 1
+        pen.sheet.write_url(row - 1, 0, f"internal:{cells.on(each.name, 'A1')}", pen.styles("import"), each.name)
+        pen.text(row, 1, holds[each.name], "wrap")
+    return row + 2
+
+
+def link_back(sheets: list[Pen]) -> None:
+    """On every other sheet, beside its title, the way back to the contents."""
+    for pen in sheets:
+        if pen.name != cells.GUIDE:
+            col = 2 if pen.wide[0] < _NARROW else 1
+            link = f"internal:{cells.on(cells.GUIDE, 'A1')}"
+            pen.sheet.write_url(cells.TITLE - 1, col, link, pen.styles("import"), "Back to contents")
 
 
 def _within(sheet: SectionSheet) -> str:

@@ -10,8 +10,9 @@ from modeller.lines.units import POUNDS
 from modeller.workbook import cells
 from modeller.workbook.annual import A3_WIDE, summed
 from modeller.workbook.book import Figure, shown
+from modeller.workbook.cells import HERE, LAST
 from modeller.workbook.naming import named, unit_name
-from modeller.workbook.pen import HERE, LAST, Pen, Writer
+from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import Places, SectionSheet
 
 _A3 = 8
@@ -47,7 +48,7 @@ def month_start(start: date, month: float) -> int:
 def write_calendar(writer: Writer, places: Places, verdict: str) -> None:
     """The sheet from which every other takes its months."""
     pen = writer.sheet(cells.CALENDAR, "Calendar", "foundation")
-    _head(pen, places, verdict, _NARROWEST)
+    head(pen, places, verdict, _NARROWEST)
     row, model = cells.CALENDAR_ROWS, places.model
     first = date(model.start.year, model.start.month, 1)
     start = datetime(first.year, first.month, 1)  # a spreadsheet's dates have no zone
@@ -72,10 +73,8 @@ def write_section(writer: Writer, places: Places, sheet: SectionSheet, verdict: 
     """The sheet of one section: its call-ups, then its lines."""
     clash = sheet.title.lower() in {name.lower() for name in cells.RESERVED}
     pen = writer.sheet(sheet.name, sheet.name if clash else sheet.title, "workings")
-    _head(pen, places, verdict, _width(writer, sheet))
-    for name, figures in _calendar(places).items():
-        row = cells.CALENDAR_ROWS[name]
-        pen.along(row, cells.BEFORE, cells.on(cells.CALENDAR, f"{HERE}{row}"), figures, _style(name), "header")
+    head(pen, places, verdict, _width(writer, sheet))
+    calendar(pen, places)
     for row, heading in sheet.headings.items():
         pen.text(row, cells.HEADING, heading, "heading")
     for reference in sheet.calls:
@@ -85,7 +84,15 @@ def write_section(writer: Writer, places: Places, sheet: SectionSheet, verdict: 
         _line(writer, pen, places, sheet, line, exported=id(line) in read_elsewhere)
 
 
-def _head(pen: Pen, places: Places, verdict: str, width: float) -> None:
+def calendar(pen: Pen, places: Places) -> None:
+    """The months of a sheet, from the calendar."""
+    for name, figures in _calendar(places).items():
+        row = cells.CALENDAR_ROWS[name]
+        pen.along(row, cells.BEFORE, cells.on(cells.CALENDAR, f"{HERE}{row}"), figures, _style(name), "header")
+
+
+def head(pen: Pen, places: Places, verdict: str, width: float) -> None:
+    """The head of a sheet by month: its columns, the labels of its calendar, and how it is printed."""
     pen.master(verdict)
     pen.widths(3, 48, 40, 16, 17, 17, 2, 2)
     last = cells.FIRST + places.model.months - 1

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import modeller
 from modeller.analysis.run import Run
+from modeller.analysis.terms.on_paths import OnPaths
 from modeller.lines.units import FLAG
 from modeller.scenario.dates import CalendarMonth
 from modeller.scenario.walk import at, figures, inputs
 from modeller.workbook.book import Book, InputRow
-from modeller.workbook.of_terms import lengths_table, paths_table
+from modeller.workbook.of_ranges import ranges_of
+from modeller.workbook.of_terms import lengths_of, lengths_table, paths_table
 
 SHOWN_ELSEWHERE = ("title", "about", "name")
 
 
-def book_of(run: Run, *, with_lengths: bool = True) -> Book:
-    """Everything to show of a run; other lengths of contract take as long again to work out, and can be left out."""
+LICENCE = "MIT: free to use, change and pass on, without warranty"
+
+
+def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None) -> Book:
+    """Everything to show of a run; other lengths of contract take as long again to work out, and can be left out.
+
+    `made` is the day it is made, to be shown; the same run made on the same day is the same file to the byte.
+    """
     scenario = run.stated.scenario
+    lengths, on_paths = lengths_of(run) if with_lengths else [], OnPaths(run)
     return Book(
         title=scenario.title,
         about=scenario.about,
@@ -34,12 +43,16 @@ def book_of(run: Run, *, with_lengths: bool = True) -> Book:
             ("Rent regime", scenario.rent.regime),
             ("Valuation basis", scenario.valuation.basis),
             ("Accounting framework", scenario.accounts.framework),
+            ("Licence of the program", LICENCE),
         ],
         answer=run.answer.words,
         version=modeller.__version__,
         fingerprint=run.fingerprint,
         paths=paths_table(run),
-        lengths=lengths_table(run) if with_lengths else None,
+        lengths=lengths_table(run, lengths),
+        ranges=ranges_of(on_paths),
+        turns=list(on_paths.turns(lengths)),
+        made=made,
     )
 
 
@@ -71,6 +84,7 @@ def _rows(run: Run) -> Iterator[InputRow]:
                 status=origin.status if used is not None and (origin.stated or used.value) else "",
                 source=origin.source,
                 as_of=origin.as_of,
+                note=origin.note,
                 choices=(1, 0) if figure.unit.name == FLAG.name else (),
                 is_month=isinstance(figure.quantity, CalendarMonth),
             )

@@ -42,14 +42,19 @@ def paths_table(run: Run) -> PathsTable:
     return PathsTable("contract.path", {key: stated[key] for key in CHOICES}, rows, chosen, ends)
 
 
-def lengths_table(run: Run) -> LengthsTable | None:
+def lengths_of(run: Run) -> list[Length]:
     """Whole years, as far as the months worked and no more than 30, and the scenario's own length."""
     committed, horizon = int(run.stated.scenario.contract.committed), run.model.months
     whole = range(A_YEAR, min(LONGEST * A_YEAR, horizon) + 1, A_YEAR)
     months = sorted({*whole, *([committed] if committed <= horizon else [])})
-    if not months:
+    return lengths_worked(run.partnership, months) if months else []
+
+
+def lengths_table(run: Run, lengths: Sequence[Length]) -> LengthsTable | None:
+    """What the engine has for each length, as the sheet of lengths shows it."""
+    if not lengths:
         return None
-    found = _Found(run, lengths_worked(run.partnership, months))
+    found, months = _Found(run, lengths), [each.months for each in lengths]
     names = [span(each) for each in months]
     return LengthsTable(COMMITTED, months, names, list(found.blocks()), list(found.charts()))
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -14,26 +15,34 @@ from xlsxwriter.worksheet import Worksheet
 
 from modeller.workbook import cells
 from modeller.workbook.book import Book, Figure
-from modeller.workbook.fast import worksheet_class
+from modeller.workbook.fast import worksheet_class, write_along
 from modeller.workbook.styles import FONT, LOOKS, TABS, Styles
 
 SPOILED = 999.5
-_LINE, _HIGHEST, _TITLE = 14.5, 409, 24  # points
+LINE, _HIGHEST, TITLE_HEIGHT = 14.5, 409, 24  # points
 _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "default_format_properties": {"font_name": FONT, "font_size": 11},
     "default_column_width": 72,  # what widths are reckoned by: the font's digits are 8 points of the screen wide
 }
-HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before
 
 
 @dataclass
 class Expected:
     """What every formula of a workbook should work out to, by sheet and cell; and how long the longest is."""
 
-    figures: dict[tuple[str, str], Figure] = field(default_factory=dict)
+    rows: list[tuple[str, int, int, Sequence[Figure]]] = field(default_factory=list)  # sheet, row, first column
     longest: str = ""
+
+    @cached_property
+    def figures(self) -> dict[tuple[str, str], Figure]:
+        """The figures cell by cell; they are kept row by row, for most who write a workbook never ask."""
+        return {
+            (sheet, f"{cells.column(col)}{row}"): figure
+            for sheet, row, first, figures in self.rows
+            for col, figure in enumerate(figures, first)
+        }
 
 
 class Writer:
@@ -45,6 +54,7 @@ class Writer:
         self.workbook = Workbook(str(path), deepcopy(_OPTIONS))  # the library writes in what it is given
         self.styles = Styles(self.workbook)
         self.names: set[str] = set()
+        self.pens: list[Pen] = []
 
     def sheet(self, name: str, title: str, family: str) -> Pen:
         """A new sheet with what stands at the head of every one: its title, the scenario, and whether all is well."""
@@ -54,8 +64,9 @@ class Writer:
         sheet.hide_gridlines(2)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer(f"&L{_printed(self.book.title)}&C&A&RPage &P of &N, version {_printed(self.book.version)}")
-        pen = Pen(self, sheet, name)
-        sheet.set_row(cells.TITLE - 1, _TITLE)
+        pen = Pen(self, sheet, name, family)
+        self.pens.append(pen)
+        sheet.set_row(cells.TITLE - 1, TITLE_HEIGHT)
         pen.text(cells.TITLE, 0, title, "title")
         pen.text(cells.SCENARIO, 0, self.book.title, "subtitle")
         return pen
@@ -69,11 +80,12 @@ class Writer:
 class Pen:
     """Writes the cells of one sheet. Rows are numbered from 1."""
 
-    def __init__(self, writer: Writer, sheet: Worksheet, name: str) -> None:
-        self.writer, self.sheet, self.name = writer, sheet, name
+    def __init__(self, writer: Writer, sheet: Worksheet, name: str, family: str) -> None:
+        self.writer, self.sheet, self.name, self.family = writer, sheet, name, family
         self.styles = writer.styles
         self.wide: list[float] = []
         self.lines: dict[int, int] = {}
+        self.starts: list[int] = []  # rows at which something begins that is better not cut on paper
 
     def text(self, row: int, col: int, text: str, look: str = "plain", align: str = "") -> None:
         """Write text, which stays text whatever it begins with."""
@@ -83,13 +95,14 @@ class Pen:
 
     def _letters(self, col: int, look: str) -> int:
         """How many letters of a look a line of a column holds, to be on the safe side."""
-        return max(1, int(self.wide[col] * 12.4 / LOOKS[look].get("font_size", 11)))
+        heavy = 0.92 if LOOKS[look].get("bold") else 1.0
+        return max(1, int(self.wide[col] * 12.4 / LOOKS[look].get("font_size", 11) * heavy))
 
     def _make_room(self, row: int, lines: int) -> None:
         """Make a row as high as its wrapped text: not every program does so by itself."""
         if lines > self.lines.get(row, 1):
             self.lines[row] = lines
-            self.sheet.set_row(row - 1, min(_HIGHEST, lines * _LINE + 1))
+            self.sheet.set_row(row - 1, min(_HIGHEST, lines * LINE + 1))
 
     def titles(self, row: int, titles: Sequence[str], figures: Sequence[int] = ()) -> None:
         """Write the titles of columns; those of `figures` stand to the right, as the figures below them do."""
@@ -109,28 +122,20 @@ class Pen:
 
     def formula(self, row: int, col: int, formula: str, value: Figure, style: str = "", look: str = "plain") -> None:
         """Write a formula and what the engine says it comes to."""
-        self._put(row, col, formula, value, self.styles(look, style))
+        self._put(row, col, formula, [value], self.styles(look, style))
 
     def along(
         self, row: int, first: int, formula: str, values: Sequence[Figure], style: str, look: str = "plain"
     ) -> None:
         """Write one formula along a row: `HERE` in it is each column in turn, `LAST` the column before."""
-        cell_format = self.styles(look, style)
-        before = cells.column(first - 1)
-        for col, value in enumerate(values, first):
-            here = cells.column(col)
-            self._put(row, col, formula.replace(HERE, here).replace(LAST, before), value, cell_format)
-            before = here
+        self._put(row, first, formula, values, self.styles(look, style))
 
-    def _put(self, row: int, col: int, formula: str, value: Figure, cell_format: Format) -> None:
+    def _put(self, row: int, first: int, formula: str, values: Sequence[Figure], cell_format: Format) -> None:
         expected = self.writer.expected
-        expected.figures[self.name, f"{cells.column(col)}{row}"] = value
-        if len(formula) > len(expected.longest):
-            expected.longest = formula
-        cached = (
-            SPOILED if self.writer.spoil else value if isinstance(value, str) else value + 0.0
-        )  # no nought with a sign
-        self.sheet.write_formula(row - 1, col, "=" + formula, cell_format, cached)
+        expected.rows.append((self.name, row, first, values))
+        expected.longest = max(expected.longest, cells.at(formula, first + len(values) - 1), key=len)
+        kept = [SPOILED] * len(values) if self.writer.spoil else [_without_sign(value) for value in values]
+        write_along(self.sheet, row - 1, first, formula, kept, cell_format)
 
     def widths(self, *widths: float) -> None:
         """The widths of the columns from the left."""
@@ -155,7 +160,7 @@ class Pen:
 
     def verdicts(self, first: int, left: int, last: int, right: int) -> None:
         """Colour words of good and bad news, which say the same without the colour."""
-        for words, look in ((("ERROR", "DISAGREES", "changed"), "bad"), (("OK", "Agrees"), "good")):
+        for words, look in ((("ERROR", "DISAGREES", "changed", "BREACH"), "bad"), (("OK", "Agrees", "pass"), "good")):
             for word in words:
                 rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
                 self.sheet.conditional_format(first - 1, left, last - 1, right, rule)
@@ -178,6 +183,11 @@ class Pen:
 
 
 MASTER_CELL = "$D$5"
+
+
+def _without_sign(value: Figure) -> Figure:
+    """A figure, without the sign that nothing may have."""
+    return value if isinstance(value, str) else value + 0.0
 
 
 def _printed(text: str) -> str:

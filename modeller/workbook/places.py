@@ -6,7 +6,7 @@ formulas below read nothing but their own sheet. Curves are the exception: they 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from modeller.lines.expressions import Reference, references
@@ -15,8 +15,8 @@ from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import spell
 from modeller.lines.words import Form
 from modeller.workbook import cells
+from modeller.workbook.cells import HERE, LAST
 from modeller.workbook.naming import Block, blocks
-from modeller.workbook.pen import HERE, LAST
 
 FIRST_YEAR_COLUMN = 6
 VALUE = 2  # the column of figures on the inputs and the results sheets
@@ -155,10 +155,13 @@ def leans_on(line: Line) -> Iterator[Reference]:
             yield from (reference for reference, _ in references(formula))
 
 
-def places(model: Model, shown: Mapping[str, str]) -> Places:
-    """Find a place for everything; `shown` are inputs to list, labels by key, known to the model or not."""
+def places(model: Model, shown: Mapping[str, str], pages: Sequence[str] = ()) -> Places:
+    """Find a place for everything; `shown` are inputs to list, labels by key, known to the model or not.
+
+    `pages` are sheets that have their names already.
+    """
     titles = dict.fromkeys(line.section.title for line in model.lines)
-    taken = {name.lower() for name in cells.RESERVED}
+    taken = {name.lower() for name in (*cells.RESERVED, *pages)}
     sheets = [
         SectionSheet(
             cells.sheet_name(_clear_title(title), taken),

@@ -37,6 +37,7 @@ NUMBER_FORMATS = {
     "date": "mmm yyyy",
     "month in full": "mmmm yyyy",
     "as a month": '"= "mmmm yyyy',
+    "day": "d mmmm yyyy",
     "any": "General",
 }
 
@@ -58,10 +59,14 @@ LOOKS: dict[str, dict[str, Any]] = {
     "caution": {"bold": True, "font_color": "#6B4500", "bg_color": "#FFEB9C"},
     "total": {"bold": True, "top": 1},
     "bold": {"bold": True},
+    "words right": {"indent": 1, "align": "right"},
+    "note right": {"font_color": GREY, "font_size": 9, "indent": 1, "align": "right"},
     "said": {"indent": 1, "align": "left"},
     "good": {"font_color": "#006100", "bg_color": "#C6EFCE"},
     "bad": {"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True},
 }
+LOOKS["column right"] = {**LOOKS["column"], "indent": 1, "align": "right"}
+LOOKS["by hand"] = {**LOOKS["input"], "text_wrap": True}
 LOOKS["like an input"] = {**LOOKS["input"], "locked": True}
 
 

@@ -1,49 +1,92 @@
-"""The summary: the answer in words, what rests on illustration, the headlines live, and the charts."""
+"""The summary, one page to decide by: what is asked, the answer, headlines with their range, what they rest on."""
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
 
 from modeller.lines.references import Measure
+from modeller.lines.units import POUNDS
+from modeller.lines.views import Headrooms, Ranged, Row, Table
 from modeller.workbook import cells, charts, checks, paths
-from modeller.workbook.book import ILLUSTRATIVE, Book
-from modeller.workbook.measures import as_month, style_of
-from modeller.workbook.naming import lowered, part, unit_name
+from modeller.workbook.book import ILLUSTRATIVE, Book, InputRow
+from modeller.workbook.figures import measured, put, unit_of
+from modeller.workbook.naming import lowered, part
+from modeller.workbook.parts import FIRST, headrooms, paragraph, ranged, row_of
 from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places
 
-_LABEL, _UNIT, _FIGURE = 52, 12, 24  # widths of columns
-_FIRST_FIGURE = 2  # column
+_LABEL, _UNIT, _FIGURE = 47, 14, 15  # widths of columns
 _LETTER, _EDGE = 8, 5  # points of the screen: a letter's width, and a column's edges
+_RANGES = ("As worked", "Lowest", "Expected", "Highest")
+_ABREAST, _MOST_ALERTS, _LARGEST = 3, 4, 3
 STANDS = "No input has been changed since, so that answer still stands."
 FALLEN = "INPUTS HAVE BEEN CHANGED SINCE: trust the figures below, not those words."
+TURNS = "What would change the answer, as the engine found when this workbook was made"
 
 
-def write_summary(pen: Pen, places: Places, verdict: str, charted: dict[tuple[str, int], int]) -> None:
+def write_summary(pen: Pen, places: Places, verdict: str, charted: charts.Charted) -> None:
     """Fill in the summary, once it is known where the charts' figures stand."""
     book = pen.writer.book
     pen.master(verdict)
-    columns = max(1, len(_headings(book.views.headlines)))
-    pen.widths(_LABEL, _UNIT, *[_FIGURE] * columns)
+    pen.widths(_LABEL, _UNIT, *[_FIGURE] * _across(book))
     pen.printed()
     pen.sheet.set_portrait()
     pen.sheet.fit_to_pages(1, 1)
-    row = _paragraph(pen, cells.TITLES + 1, book.about) + 1
+    row = _asked(pen, places, cells.TITLES + 1)
     row = _answer(pen, row, book.answer)
-    row = _paragraph(pen, row, illustrative(book), "caution") + 1
+    row = paragraph(pen, row, illustrative(book), "caution") + 1
     row = _path(pen, row)
-    row = _headlines(pen, places, row) + 1
+    row = _headlines(pen, places, row)
+    if book.views.covenants:
+        row = headrooms(pen, places, row, Headrooms("Covenants: least headroom", book.views.covenants))
+    row = _turns(pen, row)
     row = _standing(pen, row) + 1
-    _charts(pen, charted, row)
+    row = _charts(pen, charted, row)
+    _made(pen, row)
+
+
+def _across(book: Book) -> int:
+    """How many columns of figures the page has."""
+    covenants = 4 if book.views.covenants else 1
+    return max([len(_headings(book.views.headlines)), covenants, len(_RANGES) if book.ranges else 1])
+
+
+def _asked(pen: Pen, places: Places, row: int) -> int:
+    """What it is, the decision asked, and the terms that the scenario proposes."""
+    views = pen.writer.book.views
+    row = paragraph(pen, row, pen.writer.book.about) + 1
+    if views.decision:
+        row = paragraph(pen, row, f"Decision asked: {lowered(views.decision)}", "bold")
+        row = paragraph(pen, row, "The terms are the scenario's: the program recommends none.", "note") + 1
+    for each in views.proposal:
+        row = _strip(pen, places, row, each)
+    return row
+
+
+def _strip(pen: Pen, places: Places, row: int, part: Table) -> int:
+    """Terms side by side, their figures below them, as many as the page is wide."""
+    room = len(pen.wide) - 1
+    for first in range(0, len(part.rows), room):
+        some = part.rows[first : first + room]
+        pen.text(row, 0, part.title if first == 0 else "", "column")
+        for col, each in enumerate(some, 1):
+            pen.text(row, col, _titled(each), "column", "right")
+            put(pen, places, row + 1, col, each.cells[0], "bold")
+        row += 2
+    return row + 1
+
+
+def _titled(row: Row) -> str:
+    unit = unit_of(row.cells[0])
+    return f"{row.label}, {unit}" if unit and unit not in row.label.lower() else row.label
 
 
 def _answer(pen: Pen, row: int, answer: str) -> int:
     """The answer as it was when the workbook was made, and whether it still is."""
     if not answer:
         return row
-    row = _paragraph(pen, row, f"When this workbook was made: {lowered(answer)}", "bold")
+    row = paragraph(pen, row, f"When this workbook was made: {lowered(answer)}", "bold")
     changed = cells.on(cells.CHECKS, f"$B${checks.CHANGED_ROW}")
     pen.formula(row, 0, f'IF({changed}=0,"{STANDS}","{FALLEN}")', STANDS)
     pen.marked(row, "INPUTS", "bad")
@@ -59,17 +102,7 @@ def _path(pen: Pen, row: int) -> int:
     pen.formula(
         row, 0, f'"The contract, as worked: "&{paths.words_of_chosen(table)}', f"The contract, as worked: {worked}"
     )
-    return row + 2
-
-
-def _paragraph(pen: Pen, row: int, text: str, look: str = "plain") -> int:
-    """Words on as many rows as they need; no cells are merged."""
-    for line in textwrap.wrap(text, int(sum(pen.wide) * (1.1 if look == "plain" else 1.03))):
-        for col in range(1, len(pen.wide) if look == "caution" else 1):
-            pen.text(row, col, "", look)
-        pen.text(row, 0, line, look)
-        row += 1
-    return row
+    return row + 1
 
 
 def _headings(measures: Sequence[Measure]) -> list[str]:
@@ -78,63 +111,62 @@ def _headings(measures: Sequence[Measure]) -> list[str]:
 
 
 def _headlines(pen: Pen, places: Places, row: int) -> int:
-    """What is said of the whole, one figure a row; then what is said of each loan, side by side."""
+    """What is said of the whole, one figure a row with its range; then what is said of each loan, side by side."""
     measures = pen.writer.book.views.headlines
-    headings, whole = _headings(measures), [each for each in measures if not each.section.heading]
+    headings, whole = _headings(measures), tuple(each for each in measures if not each.section.heading)
     if whole:
-        pen.titles(row, ("Headline", "Unit", "Figure"), (2,))
-        for measure in whole:
-            row += 1
-            _described(pen, row, measure)
-            _figure(pen, places, row, _FIRST_FIGURE, measure)
-        row += 2
+        row = ranged(pen, places, row, Ranged("Headline", whole), _RANGES)
     if headings:
         row = _side_by_side(pen, places, row, headings)
     return row
 
 
 def _side_by_side(pen: Pen, places: Places, row: int, headings: list[str]) -> int:
-    pen.titles(row, ("For each", "Unit", *headings), range(_FIRST_FIGURE, _FIRST_FIGURE + len(headings)))
+    pen.titles(row, ("For each", "Unit", *headings), range(FIRST, FIRST + len(headings)))
     found: dict[tuple[str, str], dict[str, Measure]] = {}
     for each in pen.writer.book.views.headlines:
         if each.section.heading:
             found.setdefault((each.section.title, each.label), {})[each.section.heading] = each
+    for term in pen.writer.book.views.of_each:
+        row += 1
+        row_of(pen, places, row, term)
     for measures in found.values():
         row += 1
-        _described(pen, row, next(iter(measures.values())))
-        for col, heading in enumerate(headings, _FIRST_FIGURE):
+        first = next(iter(measures.values()))
+        pen.text(row, 0, first.label)
+        pen.text(row, 1, unit_of(first))
+        for col, heading in enumerate(headings, FIRST):
             if heading in measures:
-                _figure(pen, places, row, col, measures[heading])
+                measured(pen, places, row, col, measures[heading])
             else:
                 pen.text(row, col, "not set", "subtitle", "right")
-    return row + 1
+    return row + 2
 
 
-def _described(pen: Pen, row: int, measure: Measure) -> None:
-    pen.text(row, 0, measure.label)
-    pen.text(row, 1, "" if measure.unit.style == "month" else unit_name(measure.unit))
-
-
-def _figure(pen: Pen, places: Places, row: int, col: int, measure: Measure) -> None:
-    """A headline; the number of a month as the month itself."""
-    value, source = pen.writer.book.once(measure), places.source(measure)
-    if measure.unit.style == "month" and not isinstance(value, str):
-        formula, found = as_month(source, value, places)
-        pen.formula(row, col, formula, found, "month in full", "bold")
-    else:
-        pen.formula(row, col, source, value, style_of(measure, value), "bold")
+def _turns(pen: Pen, row: int) -> int:
+    """What would change the answer: by the engine, of lengths and paths; and what alerts say, live."""
+    book = pen.writer.book
+    if book.turns:
+        pen.text(row, 0, TURNS, "heading")
+        row += 1
+        for text in book.turns:
+            row = paragraph(pen, row, text)
+        row += 1
+    return row
 
 
 def _standing(pen: Pen, row: int) -> int:
-    """What the reader should know before relying on it."""
-    raised = sum(
-        not isinstance(value := pen.writer.book.once(alert.measure), str) and abs(value) > alert.measure.unit.nil
-        for alert in pen.writer.book.views.alerts
-    )
+    """What the reader should know before relying on it: alerts as they now are, and inputs changed."""
+    book = pen.writer.book
+    raised = [words for alert in book.views.alerts if (words := checks.said_now(book, alert))]
     pen.text(row, 0, "Alerts raised: the Checks sheet says what they are")
-    pen.formula(row, _FIRST_FIGURE, cells.on(cells.CHECKS, f"$B${checks.ALERTS_ROW}"), raised, "whole", "bold")
+    pen.formula(row, FIRST, cells.on(cells.CHECKS, f"$B${checks.ALERTS_ROW}"), len(raised), "whole", "bold")
+    for number in range(min(_MOST_ALERTS, len(book.views.alerts))):
+        row += 1
+        said = raised[number] if number < len(raised) else ""
+        pen.formula(row, 0, checks.raised_alert(book, number + 1), said, "", "note")
     pen.text(row + 1, 0, "Inputs changed since this workbook was made")
-    pen.formula(row + 1, _FIRST_FIGURE, cells.on(cells.CHECKS, f"$B${checks.CHANGED_ROW}"), 0, "whole", "bold")
+    pen.formula(row + 1, FIRST, cells.on(cells.CHECKS, f"$B${checks.CHANGED_ROW}"), 0, "whole", "bold")
     return row + 2
 
 
@@ -148,15 +180,31 @@ def illustrative(book: Book) -> str:
     are = "is illustrative: a stand-in, not" if len(made_up) == 1 else "are illustrative: stand-ins, not"
     return (
         f"{len(made_up)} of {book.standing.total()} figures {are} taken from this partnership, and not to be quoted "
-        f"as its terms ({parts})." + (f" The others: {others}." if others else "")
+        f"as its terms ({parts})." + (f" The others: {others}." if others else "") + _largest(made_up)
     )
 
 
-def _charts(pen: Pen, charted: dict[tuple[str, int], int], row: int) -> None:
-    """Two abreast; the last takes the whole width where it is alone."""
+def _largest(rows: list[InputRow]) -> str:
+    """The largest sums of money among them."""
+    sums = [row for row in rows if row.unit is POUNDS and not isinstance(row.value, str) and row.value]
+    sums.sort(key=lambda row: -abs(float(row.value)))
+    told = "; ".join(f"{row.label} £{row.value:,.0f}" for row in sums[:_LARGEST])
+    return f" The largest sums among them: {told}." if told else ""
+
+
+def _charts(pen: Pen, charted: charts.Charted, row: int) -> int:
+    """Three abreast; fewer share the width. The row after them."""
     shown = pen.writer.book.views.charts
     width = int(sum(wide * _LETTER + _EDGE for wide in pen.wide))
+    abreast = max(1, min(_ABREAST, len(shown)))
     for place, chart in enumerate(shown):
-        alone = place % 2 == 0 and place == len(shown) - 1
-        left = (place % 2) * (width // 2)
-        charts.draw(pen, chart, charted, row + place // 2 * charts.ROWS, left, width - 4 if alone else width // 2 - 4)
+        left = (place % abreast) * (width // abreast)
+        charts.draw(pen, chart, charted, row + place // abreast * charts.ROWS, left, width // abreast - 4)
+    return row + -(-len(shown) // abreast) * charts.ROWS + 1
+
+
+def _made(pen: Pen, row: int) -> None:
+    """By what, when and from which inputs it was made."""
+    book = pen.writer.book
+    on = f" on {book.made.day} {book.made:%B %Y}" if book.made else ""
+    pen.text(row, 0, f"Made by modeller {book.version}{on}; fingerprint of the inputs {book.fingerprint}.", "note")

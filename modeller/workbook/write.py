@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 from xlsxwriter.exceptions import FileCreateError
@@ -11,15 +12,21 @@ from modeller.workbook import cells
 from modeller.workbook.annual import write_annual
 from modeller.workbook.book import Book
 from modeller.workbook.checks import verdict_on, write_checks
-from modeller.workbook.guide import write_guide
+from modeller.workbook.front import write_front
+from modeller.workbook.guide import link_back, write_guide
 from modeller.workbook.inputs import write_inputs, write_yearly
 from modeller.workbook.lengths import write_lengths
+from modeller.workbook.log import write_log
 from modeller.workbook.measures import write_measures
 from modeller.workbook.monthly import write_calendar, write_section
+from modeller.workbook.pages import write_page
 from modeller.workbook.paths import write_paths
 from modeller.workbook.pen import Expected, Writer
 from modeller.workbook.places import Places, places
+from modeller.workbook.statements import write_statements
 from modeller.workbook.summary import write_summary
+
+UNDATED = datetime(2000, 1, 1)  # a spreadsheet's dates have no zone
 
 
 def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
@@ -31,7 +38,7 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     path = Path(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     writer = Writer(book, beside, spoil=spoil)
-    found = places(book.model, {row.key: row.label for row in book.inputs})
+    found = places(book.model, {row.key: row.label for row in book.inputs}, [page.name for page in book.views.pages])
     _sheets(writer, found)
     _properties(writer)
     try:
@@ -48,7 +55,9 @@ def _sheets(writer: Writer, found: Places) -> None:
     """Left to right: the answer, what is stated, what is worked out, what comes of it, and whether it holds."""
     verdict = verdict_on(writer.book)
     summary = writer.sheet(cells.SUMMARY, "Summary", "control")
+    front = writer.sheet(cells.FRONT, "Cover sheet", "control")
     guide = writer.sheet(cells.GUIDE, "Guide", "control")
+    signed = [(page, writer.sheet(page.name, page.title, "outputs")) for page in writer.book.views.pages]
     write_inputs(writer, found, verdict)
     write_yearly(writer, found, verdict)
     write_paths(writer, found, verdict)
@@ -56,18 +65,24 @@ def _sheets(writer: Writer, found: Places) -> None:
     for sheet in found.sheets:
         write_section(writer, found, sheet, verdict)
     charted = write_annual(writer, found, verdict)
+    write_statements(writer, found, verdict)
     write_measures(writer, found, verdict)
     write_lengths(writer, found, verdict)
     write_checks(writer, found, verdict)
+    write_log(writer, found, verdict)
     write_summary(summary, found, verdict, charted)
-    write_guide(guide, found, verdict, [sheet.get_name() for sheet in writer.workbook.worksheets()])
+    for page, pen in signed:
+        write_page(pen, found, verdict, page)
+    write_front(front, verdict)
+    write_guide(guide, found, verdict, writer.pens)
+    link_back(writer.pens)
     summary.sheet.activate()
 
 
 def _properties(writer: Writer) -> None:
     book = writer.book
     writer.workbook.set_properties(
-        {"title": book.title, "subject": book.about, "comments": book.answer, "created": book.made}
+        {"title": book.title, "subject": book.about, "comments": book.answer, "created": book.made or UNDATED}
     )
     for name, text in (("version", book.version), ("fingerprint", book.fingerprint)):
         if text:

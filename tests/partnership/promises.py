@@ -35,7 +35,7 @@ def locked_up_shares_are_kept(look):
     for loan, pot in _pots(look)[0]:
         if not (least and pot["above"]):
             continue
-        service = last_year(look.total(other.service for other in pot["above"]))
+        service = last_year(look.total(other.schedule.service for other in pot["above"]))
         low = (service > HALF_A_PENNY) & (own < service * (least - 1e-9))
         shared, locked = _shared(look, loan), look(f"{loan.section.key}.locked_up")
         nil(np.where(low, shared, 0), f"{loan.name}: shared while shares are locked up")

@@ -317,7 +317,7 @@ def serial(year, month):
 def test_only_the_number_of_the_path_is_for_changing(book, opened):
     unlocked = {
         (sheet.title, cell.coordinate) for sheet in opened for row in sheet.iter_rows() for cell in row
-        if not cell.protection.locked
+        if not cell.protection.locked and sheet.title not in (cells.FRONT, cells.LOG)  # where people sign and note
     }  # fmt: skip
     named = {name: next(iter(each.destinations)) for name, each in opened.defined_names.items() if name[:3] == "in_"}
     assert unlocked == {(sheet, cell.replace("$", "")) for sheet, cell in named.values()}

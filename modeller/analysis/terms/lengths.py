@@ -207,9 +207,9 @@ class Measures:
         name = self.partnership.lenders[number].loan.name
         tests_cover = bool(self.partnership.scenario.finance[number].covenants.debt_service_cover)
         found = verdict(figures, self.partnership, number)
-        return Lender(name, tests_cover, figures, self._expected_return(batch, place, number), found)
+        return Lender(name, tests_cover, figures, self.expected_return(batch, place, number), found)
 
-    def _expected_return(self, batch: Batch, place: int, number: int) -> float:
+    def expected_return(self, batch: Batch, place: int, number: int) -> float:
         """The return of the flows expected, which is not the return expected of the flows."""
         flow, back, lent = self.flows[number]
         chances = batch.chances[place]
