@@ -16,16 +16,12 @@ from modeller.partnership.loans import Served
 def liquidity(model: Model, terms: Terms, costs: Costs) -> Expression:
     """Cash kept before any is shared or swept, and up to which revolving credit is drawn: a sum, or months of costs."""
     kept: Expression = terms.reserves.liquidity
-    if not (terms.reserves.stated("liquidity_months") and any(_looks_at_cash(loan) for loan in terms.finance)):
+    if not terms.reserves.stated("liquidity_months"):
         return kept
     section = model.section("Payments")
     year = section.line("Running costs, last 12 months", model.trailing(costs.running, A_YEAR), POUNDS)
     months = year / 12 * terms.reserves.liquidity_months
     return section.line("Liquidity kept", maximum(kept, months), POUNDS, stock=True)
-
-
-def _looks_at_cash(loan: Terms) -> bool:
-    return bool(loan.stated("pricing").share or loan.stated("repayment").sweep or loan.stated("drawing").redrawn)
 
 
 class RepairsReserve:
