@@ -53,7 +53,7 @@ class Paid:
 
 @dataclass(frozen=True)
 class Income:
-    """What lenders may share in by month [£]: own cash before any loan, rent and revenue; and the liquidity kept."""
+    """What lenders may share in by month [£]: own cash before any loan, rent, and revenue; and the liquidity kept."""
 
     own: Expression
     rent: Line
@@ -153,7 +153,7 @@ def _share(model: Model, section: Section, served: list[Served], pot: Pot) -> tu
             continue
         block, above = section.under(facility.name), None
         if pot.lock_up is not None and place:
-            asked = sum_of(higher.schedule.service for higher in served[:place])
+            asked = sum_of(higher.service for higher in served[:place])
             above = block.line("Debt service of the loans above", asked, POUNDS)
         shares[place] = share_of(model, facility, pot, each.owing, each.paid, above, each.schedule.drawn)
         pot = pot.after(block, shares[place].paid, "share")

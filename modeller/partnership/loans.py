@@ -39,7 +39,6 @@ class Asked:
 class Loan:
     """A loan as paid, by month [£]; `service` and `charge` are what the agreement asks, less what is paid ahead.
 
-    `early` is repaid out of what must repay it early; `ahead` is that, what is swept and what its share repays.
     `claim` is what is owed with the interest accrued since the last payment.
     """
 
@@ -50,7 +49,6 @@ class Loan:
     interest_paid: Line
     principal_due: Line
     principal_paid: Line
-    early: Expression
     ahead: Expression
     shared: Expression
     written_off: Line | None
@@ -152,7 +150,16 @@ class Served:
         """What is owed with the month's drawing, and what can still be drawn."""
         facility = self.schedule.facility
         left = self.owing + self.schedule.drawn + self.schedule.undrawn
-        return left + self.capital * facility.available if facility.is_revolving else left
+        return left + self.capital * (facility.available - facility.closing) if facility.is_revolving else left
+
+    @property
+    def service(self) -> Expression:
+        """What the agreement asks in the month, less what was repaid ahead of it."""
+        facility = self.schedule.facility
+        repays_ahead = facility.repays_from_share or facility.terms.stated("repayment").sweep
+        if self.early is None and not repays_ahead:
+            return self.schedule.service
+        return minimum(self.schedule.service, self.asked.interest.due + self.due)
 
 
 def serve(schedule: Schedule, asked: Asked, available: Line, early: Expression | None) -> Served:
@@ -208,7 +215,6 @@ def close(model: Model, served: Served, shared: Share | None, swept: Line | None
         interest_paid=served.interest,
         principal_due=served.due,
         principal_paid=paid,
-        early=served.early if served.early is not None else NOTHING,
         ahead=sum_of(ahead) if ahead else NOTHING,
         shared=shared.beyond_capital if shared is not None else NOTHING,
         written_off=written,

@@ -14,7 +14,7 @@ from modeller.partnership.loans import Served
 
 
 def liquidity(model: Model, terms: Terms, costs: Costs) -> Expression:
-    """The cash kept before any is shared or swept, and up to which revolving credit is drawn: a sum, or months."""
+    """Cash kept before any is shared or swept, and up to which revolving credit is drawn: a sum, or months of costs."""
     kept: Expression = terms.reserves.liquidity
     if not (terms.reserves.stated("liquidity_months") and any(_looks_at_cash(loan) for loan in terms.finance)):
         return kept

@@ -85,7 +85,8 @@ def share_of(
         return _told_apart(facility, paid, owing, None)
     promised, there = _promised(model, facility, pot), maximum(0, pot.available - pot.liquidity)
     if pot.lock_up is not None and above is not None:
-        promised = _unlocked(model, section, pot, above, pot.lock_up, promised, there)
+        may = _may_be_paid(model, section, pot.own, above, pot.lock_up)
+        promised = _unlocked(section, may, promised, there)
     if not said.most_back:
         return _told_apart(facility, section.line(label, minimum(promised, there), POUNDS), owing, None)
     had, lent = section.balance("Paid to the lender so far", POUNDS), section.balance("Drawn so far", POUNDS)
@@ -100,11 +101,9 @@ def _promised(model: Model, facility: Facility, pot: Pot) -> Line:
     """The share of what it is of, above its threshold and up to its limit."""
     section, pricing = facility.section, facility.terms.pricing
     said = facility.terms.stated("pricing")
-    of = {"cash": pot.left, "surplus": pot.surplus, "rent": pot.rent, "revenue": pot.revenue}[said.share_of]
-    beyond = maximum(0, (pot.left if of is None else of) - pricing.share_above / MONTHS_A_YEAR) * _running(
-        model, facility
-    )
-    promised = section.line("Share promised", beyond * pricing.share, POUNDS)
+    of = {"surplus": pot.surplus, "rent": pot.rent, "revenue": pot.revenue}.get(said.share_of)
+    beyond = maximum(0, (pot.left if of is None else of) - pricing.share_above / MONTHS_A_YEAR)
+    promised = section.line("Share promised", beyond * _running(model, facility) * pricing.share, POUNDS)
     if not said.share_at_most:
         return promised
     most = facility.owed.opening * pricing.share_at_most / MONTHS_A_YEAR
@@ -128,23 +127,19 @@ def _told_apart(facility: Facility, paid: Line, owing: Expression, so_far: Balan
     return Share(paid, capital, section.line("Share beyond capital", paid - capital, POUNDS), so_far)
 
 
-def _unlocked(
-    model: Model,
-    section: Section,
-    pot: Pot,
-    above: Line,
-    lock_up: Expression,
-    promised: Line,
-    there: Expression,
-) -> Line:
-    """What may be paid now of what is promised: nothing while cover is too low, and then what was locked up too.
-
-    What is not there is not locked up, for it is not due; what is there beside what is locked up already may be.
-    """
+def _may_be_paid(model: Model, section: Section, own: Line, above: Line, lock_up: Expression) -> Line:
+    """1 while the year's own cash covers the service of the loans above well enough for shares to be paid."""
     year = section.line("Service above, last 12 months", model.trailing(above, A_YEAR), POUNDS)
-    cash = section.line("The month's own cash, last 12 months", model.trailing(pot.own, A_YEAR), POUNDS)
+    cash = section.line("The month's own cash, last 12 months", model.trailing(own, A_YEAR), POUNDS)
     covered = where(year > 0, flag(ratio(cash, year) >= lock_up), Constant(1, FLAG))
-    may = section.line("Shares may be paid", covered, FLAG)
+    return section.line("Shares may be paid", covered, FLAG)
+
+
+def _unlocked(section: Section, may: Line, promised: Line, there: Expression) -> Line:
+    """What may be paid now of what is promised: nothing while shares are locked up, and then what was locked up too.
+
+    What is not there is not locked up, for it is not due; what is there beside what is locked up already is.
+    """
     locked = section.balance("Locked up", POUNDS)
     kept = section.line("Share that is there", minimum(promised, maximum(0, there - locked.opening)), POUNDS)
     locked.close(kept * share(may), -locked.opening * may)

@@ -36,12 +36,12 @@ def each_loan_is_conserved(look):
 
 
 def interest_is_what_accrues(look):
-    """The rate on what was owed, moved with its index, is charged; it falls due, is rolled up, or is accrued."""
+    """The month's rate on what was owed is charged; it falls due in its months, is rolled up, or is accrued."""
     for loan in look.p.payments.loans:
         terms, interest = stated(look, loan), loan.asked.interest
         charged, falls = look(interest.charged), look(interest.due)
-        owed = before(look(loan.owed)) + indexation(look, loan)
-        accruing = owed * rate(look, loan) * part_of_a_year(look, loan)
+        moved = before(look(loan.owed)) * (1 + grows(look, loan))
+        accruing = moved * rate(look, loan) * part_of_a_year(look, loan)
         nil(accruing - charged, f"{loan.name}: interest on what is owed")
         rolled, accrued = optional(look, interest.rolled_up), optional(look, interest.accrued)
         nil(so_far(charged - falls - rolled) - accrued, f"{loan.name}: charged, due, rolled up and accrued")
@@ -117,16 +117,16 @@ def capital_waits_for_its_payments(look):
 
 
 def what_the_contract_repays_is_repaid_by_it(look):
-    """What is lent against the contract is repaid, as agreed, by the month to which the lender counts it."""
+    """Once the contract counts no more, no more is owed as agreed than was lent beyond it, with what has been added."""
     for loan in look.p.payments.loans:
         part = loan.schedule.facility.lent
         if part.by_contract is None:
             continue
-        repaid = so_far(look(loan.schedule.repayment))
-        drawn_by_then = np.minimum(so_far(look(loan.schedule.drawn)), repaid + look(loan.schedule.owed))
-        wanted = np.minimum(look(part.by_contract), drawn_by_then)
+        owing = before(look(loan.schedule.owed)) * (1 + grows(look, loan))
+        left = owing - look(loan.schedule.repayment)
+        beyond = np.maximum(lent(look, loan), owing) - look(part.by_contract)
         then = look.months == look(part.until)
-        never_below(np.where(then, repaid - wanted, 0), f"{loan.name}: lent against the contract, and not repaid by it")
+        never_below(np.where(then, beyond - left, 0), f"{loan.name}: lent against the contract, and not repaid by it")
 
 
 def shortfall_is_what_is_carried(look):

@@ -8,58 +8,55 @@ from tests.partnership.rates import due, given, last_year, liquidity, so_far, st
 
 def shares_are_of_what_is_there(look):
     """A share is of the income it is said to be of, above its threshold; what is kept stays, and limits hold."""
-    for loan, pot in _sharing(look):
-        pricing = stated(look, loan).pricing
-        shared, promised = _shared(look, loan), _promised(look, loan, pot)
+    for loan, pot in _pots(look)[0]:
+        pricing, shared, promised = stated(look, loan).pricing, _shared(look, loan), _promised(look, loan, pot)
         never_below(shared, f"{loan.name}: shared")
         never_below(so_far(promised - shared), f"{loan.name}: shared beyond what is promised")
-        left = pot["available"] - shared
-        never_below(np.where(shared > HALF_A_PENNY, left - liquidity(look), 0), f"{loan.name}: kept less than is kept")
+        left = np.where(shared > HALF_A_PENNY, pot["available"] - shared - liquidity(look), 0)
+        never_below(left, f"{loan.name}: kept less than is kept")
         if pricing.most_back:
             most = before(so_far(look(loan.schedule.drawn))) * pricing.most_back
-            had = before(so_far(look.total(to_lender(loan)))) + _served(look, loan) + shared
+            had = so_far(look.total(to_lender(loan))) - _swept(look, loan)
             never_below(np.where(shared > HALF_A_PENNY, most - had, 0), f"{loan.name}: shared beyond its multiple")
 
 
 def shares_are_all_that_is_promised(look):
     """Where nothing limits it but the cash there is, the share is what is promised or all that is there."""
-    for loan, pot in _sharing(look):
-        pricing = stated(look, loan).pricing
-        if pricing.most_back or (look.p.scenario.reserves.lock_up and pot["rank"]):
+    for loan, pot in _pots(look)[0]:
+        if stated(look, loan).pricing.most_back or (look.p.scenario.reserves.lock_up and pot["above"]):
             continue
         there = np.maximum(0, pot["available"] - liquidity(look))
         nil(_shared(look, loan) - np.minimum(_promised(look, loan, pot), there), f"{loan.name}: share")
 
 
 def locked_up_shares_are_kept(look):
-    """While cover of the loans above is too low no share is paid; what is locked up is no more than was promised."""
-    least, own = look.p.scenario.reserves.lock_up, None
-    for loan, pot in _sharing(look):
-        if not (least and pot["rank"]):
+    """While cover of the loans above is too low no share is paid; locked up is what was promised and there."""
+    least, own = look.p.scenario.reserves.lock_up, last_year(_own(look))
+    for loan, pot in _pots(look)[0]:
+        if not (least and pot["above"]):
             continue
-        own, service = last_year(_own(look)), last_year(look.total(each.schedule.service for each in pot["above"]))
+        service = last_year(look.total(other.schedule.service for other in pot["above"]))
         low = (service > HALF_A_PENNY) & (own < service * (least - 1e-9))
-        shared, locked = _shared(look, loan), look(f"loans.{loan.section.key.split('.')[-1]}.locked_up")
+        shared, locked = _shared(look, loan), look(f"{loan.section.key}.locked_up")
         nil(np.where(low, shared, 0), f"{loan.name}: shared while shares are locked up")
         nil(np.where(low, 0, locked), f"{loan.name}: locked up while shares may be paid")
         never_below(locked, f"{loan.name}: locked up")
         promised = so_far(_promised(look, loan, pot) - shared)
         never_below(promised - locked, f"{loan.name}: locked up beyond what was promised")
-        there = np.maximum(0, pot["available"] - liquidity(look))
-        more = locked - before(locked)
+        more, there = locked - before(locked), np.maximum(0, pot["available"] - liquidity(look))
         never_below(np.where(more > HALF_A_PENNY, there - locked, 0), f"{loan.name}: locked up what was not there")
 
 
 def sweeps_are_of_own_cash(look):
-    """What is swept is its part of the month's own cash after all service and shares, above what is kept, no more."""
-    for loan, pot in _sweeping(look):
-        sweep, swept = stated(look, loan).repayment.sweep, _swept(look, loan)
-        there = np.minimum(pot["cash"], pot["available"] - liquidity(look))
+    """What is swept is its part of the month's own cash that service and shares have left, above what is kept."""
+    for loan, pot in _pots(look)[1]:
+        swept, part = _swept(look, loan), stated(look, loan).repayment.sweep
+        there = part * np.maximum(0, np.minimum(pot["cash"], pot["available"] - liquidity(look)))
         never_below(swept, f"{loan.name}: swept")
-        repays = look(loan.owed) - look(loan.schedule.drawn) > HALF_A_PENNY
-        if stated(look, loan).repayment.shape != "from its share":
-            nil(np.where(repays, swept - sweep * np.maximum(0, there), 0), f"{loan.name}: swept")
-        never_below(sweep * np.maximum(0, there) - swept, f"{loan.name}: swept beyond what is there")
+        never_below(there - swept, f"{loan.name}: swept beyond what is there")
+        owing = look(loan.owed) + optional(look, loan.written_off) - look(loan.schedule.drawn)
+        repays = owing - optional(look, loan.schedule.facility.fee_added) > HALF_A_PENNY
+        nil(np.where(repays, swept - there, 0), f"{loan.name}: swept")
 
 
 def guarantees_keep_their_limits(look):
@@ -91,49 +88,37 @@ def guarantees_keep_their_limits(look):
         nil(short, f"{loan.name}: in arrears though something is guaranteed")
 
 
-def _after_service(look):
-    """What there is once every loan is served: available, the month's own cash, and its surplus before capital."""
+def _pots(look):
+    """Every loan that shares with what it may share in, once all are served, and then every loan that is swept."""
     loans, own = look.p.payments.loans, _own(look)
-    available, cash, surplus = look("payments.available_for_loans"), own, own
-    reserve = "payments.debt_service_reserve"
-    if loans:
-        ways = ("used", "let_go", "topped_up")
-        used, let_go, topped = (look(f"{reserve}.{way}") for way in ways)
-        available = available + used + let_go - topped
-    for loan in loans:
-        served = _served(look, loan)
-        called, premium = (_row(look, f"{loan.section.key}.guarantee_{way}") for way in ("called", "premium_paid"))
-        available, cash = available + called - premium - served, cash - served
-        surplus = surplus - look(loan.interest_paid)
-    return available, cash, surplus
-
-
-def _sharing(look):
-    """Every loan that has a share, in rank, with what it may share in, as the shares above it have left it."""
-    loans = look.p.payments.loans
-    available, cash, surplus = _after_service(look)
-    for rank, loan in enumerate(loans):
+    served = {loan.name: look.total(to_lender(loan)) - _shared(look, loan) - _swept(look, loan) for loan in loans}
+    pot = {"cash": own - sum(served.values()), "surplus": own - look.total(loan.interest_paid for loan in loans)}
+    pot["available"] = _left_after_service(look, served)
+    shares, sweeps = [], []
+    for place, loan in enumerate(loans):
         if stated(look, loan).pricing.share:
-            yield loan, {"rank": rank, "above": loans[:rank], "available": available, "cash": cash, "surplus": surplus}
-            shared = _shared(look, loan)
-            available, cash, surplus = available - shared, cash - shared, surplus - shared
-
-
-def _sweeping(look):
-    """Every loan that is swept, in rank, with what all shares and the sweeps above it have left."""
-    loans = look.p.payments.loans
-    available, cash, _ = _after_service(look)
-    shared = sum((_shared(look, loan) for loan in loans), 0)
-    available, cash = available - shared, cash - shared
+            shares.append((loan, {**pot, "above": loans[:place], "served": served[loan.name]}))
+            pot = {key: row - _shared(look, loan) for key, row in pot.items()}
     for loan in loans:
         if stated(look, loan).repayment.sweep:
-            yield loan, {"available": available, "cash": cash}
-            available, cash = available - _swept(look, loan), cash - _swept(look, loan)
+            sweeps.append((loan, pot))
+            pot = {key: row - _swept(look, loan) for key, row in pot.items()}
+    return shares, sweeps
+
+
+def _left_after_service(look, served):
+    """What there is for loans, with their reserve and guarantees, less service and premiums."""
+    if not served:
+        return 0
+    reserve = {way: look(f"payments.debt_service_reserve.{way}") for way in ("used", "let_go", "topped_up")}
+    left = look("payments.available_for_loans") + reserve["used"] + reserve["let_go"] - reserve["topped_up"]
+    for guarantee in look.p.payments.guarantees.values():
+        left = left + look(guarantee.called) - look(guarantee.premium_paid)
+    return left - sum(served.values())
 
 
 def _row(look, key):
-    found = look.p.model.by_key.get(key)
-    return look(found) if found is not None else 0
+    return optional(look, look.p.model.by_key.get(key))
 
 
 def _own(look):
@@ -152,17 +137,12 @@ def _swept(look, loan):
     return _row(look, f"{loan.section.key}.swept")
 
 
-def _served(look, loan):
-    """What a lender is paid in a month besides its share and what is swept."""
-    return look.total(to_lender(loan)) - _shared(look, loan) - _swept(look, loan)
-
-
 def _promised(look, loan, pot):
     """What is promised of the income that the share is of, whether it is there or not."""
     terms = stated(look, loan)
-    pricing, there = terms.pricing, pot["available"] - liquidity(look)
+    pricing = terms.pricing
     base = {
-        "cash": np.minimum(pot["cash"], there),
+        "cash": np.minimum(pot["cash"], pot["available"] - liquidity(look)),
         "surplus": pot["surplus"],
         "rent": look("rent.all_homes.rent_and_void_guarantee_received"),
         "revenue": look(look.p.payments.receipts),

@@ -160,11 +160,6 @@ SPOILED = (
     (identities.cash_is_conserved, "payments.costs_paid", 1),
     (identities.cash_flow_is_the_movement_in_cash, "accounts.cash_flow.interest_paid", 1),
     (identities.creditors_are_carried, "payments.owed_to_creditors", 1),
-    (borrowing.shortfall_is_what_is_carried, "payments.shortfall_due_and_not_paid", 1),
-    (borrowing.each_loan_is_conserved, "loans.bank_loan.capital_paid", 1),
-    (borrowing.each_loan_is_drawn_as_agreed, "loans.bank_loan.drawn", 1),
-    (borrowing.each_loan_pays_no_more_than_is_due, "loans.bank_loan.interest_paid", 1),
-    (borrowing.ranks_are_respected, "loans.bank_loan.arrears", 1),
     (identities.the_reserve_keeps_its_bounds, "payments.debt_service_reserve.debt_service_reserve", 100_000),
     (identities.returns_are_returns, "returns.bank_loan.lenders_flow", 1000),
     (identities.homes_are_conserved, "homes.bought_in_the_first_year.homes_held", 1),
@@ -359,4 +354,5 @@ def test_an_identity_fails_where_one_figure_is_spoiled(request, holds, key, by):
 
 
 def test_every_identity_is_shown_to_fail():
-    assert {holds for holds, _, _ in SPOILED} == set(IDENTITIES)
+    elsewhere = {*borrowing.BORROWING, *promises.PROMISES}  # in test_borrowing.py
+    assert {holds for holds, _, _ in SPOILED} == set(IDENTITIES) - elsewhere
