@@ -18,6 +18,7 @@ from modeller.partnership.shown import Shown, covenants
 from modeller.scenario import Scenario
 
 A_PENNY = 0.01
+MOST_DRAWN = 5  # lines of a chart: of more loans, what is owed is drawn together, and cover of the first
 
 
 def show(scenario: Scenario, shown: Shown) -> Views:
@@ -30,7 +31,7 @@ def show(scenario: Scenario, shown: Shown) -> Views:
         statements=statements,
         checks=_checks(shown.outcome),
         alerts=(*_alerts(shown.grants, shown.covers, shown.lenders, shown.outcome, shown.council), *shown.asked),
-        charts=_charts(shown.payments, shown.covers),
+        charts=_charts(shown.payments, shown.accounts, shown.covers),
         decision=_decision(scenario),
         proposal=(proposal(shown),),
         of_each=of_each_loan(shown),
@@ -169,9 +170,11 @@ def _alerts(
     return tuple(found)
 
 
-def _charts(payments: Payments, covers: list[Cover]) -> tuple[Chart, ...]:
+def _charts(payments: Payments, accounts: Accounts, covers: list[Cover]) -> tuple[Chart, ...]:
     owed: tuple[Line, ...] = tuple(loan.owed for loan in payments.loans)
-    cover: tuple[Line, ...] = tuple(each.debt_service for each in covers)
+    cover: tuple[Line, ...] = tuple(each.debt_service for each in covers[:MOST_DRAWN])
+    if len(owed) > MOST_DRAWN:
+        owed = (dict(accounts.liabilities)["Loans"],)
     charts = [
         Chart("Owed at year ends", owed),
         Chart("Debt-service cover", cover, tells="least"),

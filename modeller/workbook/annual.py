@@ -13,10 +13,10 @@ from modeller.lines.views import Chart, Entry
 from modeller.workbook import cells
 from modeller.workbook.book import Book
 from modeller.workbook.cells import HERE, LAST
+from modeller.workbook.chart_titles import RATIOS, write_title
 from modeller.workbook.naming import lowered, series_names, unit_name
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import Places
-from modeller.workbook.saying import as_text, figure_text
 
 TOTAL, FIRST = 4, 5
 TITLED = -1  # stands for the row of a chart's title among those of its lines
@@ -24,7 +24,6 @@ ENDING, LAST_MONTH, MONTHS = 5, 6, 7
 _BODY = 9
 _A_PAGE = 15  # years
 A3_WIDE = 172  # characters across the paper at full size
-_RATIOS = ("times", "percent")
 _NOT_SUMMED = ("times", "percent", "index", "month", "year")
 
 
@@ -84,7 +83,7 @@ def reach(chart: Chart, years: Years) -> tuple[int, list[int]]:
     of a loan repaid would show a fall that never was.
     """
     last = len(years.ending) - 1
-    if chart.lines[0].unit.style not in _RATIOS:
+    if chart.lines[0].unit.style not in RATIOS:
         return 0, [last] * len(chart.lines)
     drawn = [
         [place for place, figure in enumerate(years.figures(line)) if abs(figure) > line.unit.nil] or [0, last]
@@ -120,34 +119,10 @@ def write_annual(writer: Writer, places: Places, verdict: str) -> dict[tuple[str
         found.update({(chart.title, place): row + 1 + place for place in range(len(chart.lines))})
         _say_reach(pen, row, chart, years)
         row = _block(pen, places, years, row, _entries(chart)) - 1
-        found[chart.title, TITLED] = row + len(chart.lines)
-        row = _title(pen, row, chart, years)
+        figures = {line: years.figures(line) for line in chart.lines}
+        found[chart.title, TITLED] = write_title(pen, row, chart, figures, FIRST)
+        row = found[chart.title, TITLED] + 2
     return found
-
-
-def _title(pen: Pen, row: int, chart: Chart, years: Years) -> int:
-    """What the chart's title says, worked out live: the most or the least of each of its lines."""
-    first, names, pick = row - len(chart.lines), series_names(chart.lines), max if chart.tells == "most" else min
-    last, unit, said, parts = FIRST + len(years.ending) - 1, chart.lines[0].unit, [], []
-    for place, (name, line) in enumerate(zip(names, chart.lines, strict=True)):
-        of, measures = cells.span(first + place, FIRST, last), unit.style in _RATIOS
-        figures = [each for each in years.figures(line) if each or not measures] or [0.0]
-        least = f'_xlfn.MINIFS({of},{of},"<>0")' if measures else f"MIN({of})"
-        pen.text(row, 1, f"{chart.tells.capitalize()}: {lowered(name)}")
-        pen.text(row, 3, unit_name(unit))
-        pen.formula(row, FIRST, f"MAX({of})" if chart.tells == "most" else least, pick(figures), unit.style)
-        here = cells.fixed(row, FIRST)
-        told = figure_text(unit, pick(figures), years.book.model.start)
-        pen.formula(row, FIRST + 1, as_text(unit, here), told, "", "words right")
-        alone = len(names) == 1
-        parts.append(cells.fixed(row, FIRST + 1) + ("" if alone else f'&" ("&{cells.fixed(first + place, 1)}&")"'))
-        said.append(told if alone else f"{told} ({name})")
-        row += 1
-    begins = cells.fixed(first - 1, 1)
-    joined = '&", "&'.join(parts)
-    pen.text(row, 1, "Title of the chart")
-    pen.formula(row, FIRST, f'{begins}&": {chart.tells} "&{joined}', f"{chart.title}: {chart.tells} {', '.join(said)}")
-    return row + 2
 
 
 def _entries(chart: Chart) -> list[Entry]:

@@ -12,8 +12,9 @@ from modeller.workbook.places import Places, SectionSheet
 _USE = (
     "Change only the shaded cells with blue figures, on {}; every other cell is a formula.",
     "Sheets are protected without a password, so that nothing is changed by accident; lift it to look closer.",
+    "On the Cover sheet and the Log, shaded cells are for your own words: status, names, checks, changes, owners.",
     "Look at “All checks” at the head of any sheet: ERROR means the figures must not be relied on.",
-    "On Checks, alerts say what the reader must know, and the headlines stand beside the engine's own figures.",
+    "On Checks, alerts say what the reader must know, and what is signed for stands beside the engine's own figures.",
     "To follow a figure back: Measures, then the row it names, then that sheet's call-ups, then Inputs.",
     "On a sheet by month each row is one formula, the same in every month: read the first month and you have read all.",
 )
@@ -39,7 +40,7 @@ _CONVENTIONS = (
     ("Financial year", "April to March, named by both years. The first and the last may have fewer than 12 months."),
 )
 _COLOURS = (
-    ("like an input", "A figure to change"),
+    ("like an input", "A figure to change, or words to fill in"),
     ("import", "Called up from another sheet"),
     ("export", "Read by another sheet"),
     ("plain", "Worked out here"),

@@ -96,9 +96,8 @@ def _range(pen: Pen, places: Places, row: int, measure: Measure, found: Range, c
         "Expected": found.expected,
         "Highest": found.highest,
     }
-    style = style_for(measure.unit, list(figures.values()))
     for col, name in enumerate(columns[1:], FIRST + 1):
-        known(pen, places, row, col, measure.unit, figures[name], style)
+        known(pen, places, row, col, measure.unit, figures[name], style_for(measure.unit, [figures[name]]))
 
 
 def current(pen: Pen, row: int, col: int) -> None:

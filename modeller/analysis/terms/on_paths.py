@@ -14,6 +14,7 @@ from modeller.lines.units import POUNDS
 from modeller.partnership.exits import NOT_CALLED
 
 A_PENNY = 0.005
+FEW = 3  # lenders, of each of whom there is room to tell at which lengths it is repaid
 
 
 class OnPaths:
@@ -46,10 +47,11 @@ class OnPaths:
         return self.spread(measure).expected
 
     def turns(self, lengths: Sequence[Length]) -> Iterator[str]:
-        """What would change the answer, as far as the lengths and the paths tell it."""
+        """What would change the answer, as far as the lengths and the paths tell it; of many lenders, more briefly."""
         if lengths:
             yield finding(lengths)
-            yield from lender_by_lender(lengths)
+            if len(self.fates) <= FEW:
+                yield from lender_by_lender(lengths)
         for number, lender in enumerate(self.run.partnership.lenders):
             yield self._on_paths(number, f"“{lender.loan.name}”")
 
