@@ -18,6 +18,11 @@ SIZED = """
       repayment: {shape: bullet, over: 60 months}
       sizing: {target_cover: 1.1, longest_term: 60 months}
       pricing: {share: 20%, share_of: rent, share_above: "£6,000 a year", share_at_most: 2%}
+    - name: Second
+      amount: £10,000
+      interest: 0%
+      pricing: {share: 5%, share_of: revenue}
+      repayment: {shape: bullet, over: 60 months}
 """
 PARTNERSHIPS = {
     "first, poor": (STACKS[0], POOR, "no"),
