@@ -12,13 +12,13 @@ from modeller.lines.references import Line
 from modeller.lines.views import Chart, Entry
 from modeller.workbook import cells
 from modeller.workbook.book import Book
-from modeller.workbook.cells import HERE, LAST
+from modeller.workbook.cells import HERE
 from modeller.workbook.naming import lowered, series_names, unit_name
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import Places
 from modeller.workbook.saying import as_text, figure_text
 
-TOTAL, FIRST = 4, 5
+SAID, TOTAL, FIRST = 2, 4, 5  # columns: of words, the total, the first year
 TITLED = -1  # stands for the row of a chart's title among those of its lines
 ENDING, LAST_MONTH, MONTHS = 5, 6, 7
 _BODY = 9
@@ -135,18 +135,18 @@ def _title(pen: Pen, row: int, chart: Chart, years: Years) -> int:
         least = f'_xlfn.MINIFS({of},{of},"<>0")' if measures else f"MIN({of})"
         pen.text(row, 1, f"{chart.tells.capitalize()}: {lowered(name)}")
         pen.text(row, 3, unit_name(unit))
-        pen.formula(row, FIRST, f"MAX({of})" if chart.tells == "most" else least, pick(figures), unit.style)
-        here = cells.fixed(row, FIRST)
+        pen.formula(row, TOTAL, f"MAX({of})" if chart.tells == "most" else least, pick(figures), unit.style)
+        here = cells.fixed(row, TOTAL)
         told = figure_text(unit, pick(figures), years.book.model.start)
-        pen.formula(row, FIRST + 1, as_text(unit, here), told, "", "words right")
+        pen.formula(row, SAID, as_text(unit, here), told)
         alone = len(names) == 1
-        parts.append(cells.fixed(row, FIRST + 1) + ("" if alone else f'&" ("&{cells.fixed(first + place, 1)}&")"'))
+        parts.append(cells.fixed(row, SAID) + ("" if alone else f'&" ("&{cells.fixed(first + place, 1)}&")"'))
         said.append(told if alone else f"{told} ({name})")
         row += 1
     begins = cells.fixed(first - 1, 1)
     joined = '&", "&'.join(parts)
     pen.text(row, 1, "Title of the chart")
-    pen.formula(row, FIRST, f'{begins}&": {chart.tells} "&{joined}', f"{chart.title}: {chart.tells} {', '.join(said)}")
+    pen.formula(row, SAID, f'{begins}&": {chart.tells} "&{joined}', f"{chart.title}: {chart.tells} {', '.join(said)}")
     return row + 2
 
 
@@ -181,8 +181,8 @@ def _calendar(pen: Pen, places: Places, years: Years) -> None:
     pen.along(cells.TITLES, FIRST, f'({ending}-1)&"/"&RIGHT({ending},2)', years.names(), "year", "column")
     year, month = places.whole(places.model.financial_year), places.whole(places.model.month)
     pen.text(ENDING, 1, "Financial year ending")
-    pen.formula(ENDING, FIRST, f"MIN({year})", years.ending[0], "year", "header")
-    pen.along(ENDING, FIRST + 1, f"{LAST}{ENDING}+1", years.ending[1:], "year", "header")
+    so_far = f"COLUMNS(${cells.column(FIRST)}{ENDING}:{ending})"
+    pen.along(ENDING, FIRST, f"MIN({year})+{so_far}-1", years.ending, "year", "header")
     pen.text(LAST_MONTH, 1, "Last month of the year in the model")
     pen.along(LAST_MONTH, FIRST, f"_xlfn.MAXIFS({month},{year},{ending})", years.last_months, "whole", "header")
     pen.text(MONTHS, 1, "Months of the year in the model")

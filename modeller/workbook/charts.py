@@ -48,7 +48,7 @@ def draw(pen: Pen, chart: Chart, charted: Charted, row: int, left: int, width: i
         )
     figures = [figure for line in chart.lines for figure in years.figures(line)]
     unit = chart.lines[0].unit
-    title = f"={cells.on(cells.ANNUAL, cells.fixed(charted[chart.title, annual.TITLED], annual.FIRST))}"
+    title = f"={cells.on(cells.ANNUAL, cells.fixed(charted[chart.title, annual.TITLED], annual.SAID))}"
     label(
         drawn,
         title,
