@@ -30,6 +30,7 @@ from modeller.partnership.pricing import pricing
 from modeller.partnership.prompts import prompts
 from modeller.partnership.properties import properties
 from modeller.partnership.rent import rent
+from modeller.partnership.reserves import liquidity
 from modeller.partnership.returns import LenderReturn, lender_returns
 from modeller.partnership.security import charges
 from modeller.partnership.show import show
@@ -88,9 +89,10 @@ def assemble(scenario: Scenario) -> Partnership:
     spending = costs(model, terms, stock, time, contract, prices, to_pay.due if to_pay else None)
     allowed = lending(model, terms, money, contract, stock, rents, income, spending)
     given = grants(model, terms, stock, time, contract, allowed.gap)
-    raised = funding(model, terms, stock, given, time, allowed.lent, money)
+    kept = liquidity(model, terms, spending)
+    raised = funding(model, terms, stock, given, time, allowed.lent, money, kept)
     compensated = compensation(model, contract, raised)
-    paid = payments(model, terms, stock, rents, income, spending, given, raised, compensated)
+    paid = payments(model, terms, stock, rents, income, spending, given, raised, kept, compensated)
     estate = properties(model, terms, stock, spending, raised, paid)
     tax = tax_charged(terms, time, to_pay, rents, income, spending, raised, paid)
     leased = leases(model, terms, spending)

@@ -11,11 +11,10 @@ from modeller.lines.measures import total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Input, Line
 from modeller.lines.units import POUNDS, SHARE, TIMES
-from modeller.partnership.accounts import COMPENSATION, LOST, SOLD, Accounts
+from modeller.partnership.accounts import Accounts
 from modeller.partnership.constants import A_YEAR
 from modeller.partnership.costs import Costs
 from modeller.partnership.covenants import Covenant, at_least, at_most
-from modeller.partnership.financing import INDEXED, SHARED
 from modeller.partnership.inputs import sum_of
 from modeller.partnership.loans import Loan
 from modeller.partnership.payments import Payments
@@ -23,11 +22,8 @@ from modeller.partnership.properties import Properties
 from modeller.partnership.security import Charge
 
 FIELDS = ("rent_cover", "surplus_cover", "mri_cover", "gearing", "liquidity", "loan_life_cover")
-NOT_OPERATING = frozenset(
-    {"Grant recognised", "Homes sold", SOLD, LOST, COMPENSATION, "Clawback charged"}
-    | {"Depreciation", "Lenders' fees", "Interest", SHARED, INDEXED}
-)
-"""Rows of income and expenditure that are grant, gains, depreciation or finance."""
+OPERATING = ("Rent less voids", "Void guarantee", "Other income")
+"""Income that is no grant, gain or money of lenders and guarantors, by its rows."""
 
 
 @dataclass(frozen=True)
@@ -107,11 +103,10 @@ def _surplus(books: Accounts) -> Expression:
 
 
 def _operating(section: Section, books: Accounts, costs: Costs) -> Expression:
-    """The surplus before depreciation, finance, grants and gains, less major repairs that the accounts capitalise."""
-    income = [line for name, line in books.income if name not in NOT_OPERATING]
-    spent = [line for name, line in books.expenditure if name not in NOT_OPERATING]
-    earned = section.line("Operating income", sum_of(income), POUNDS)
-    cost = section.line("Operating costs", sum_of(spent), POUNDS)
+    """Before depreciation, finance, tax, grants and gains; rents of leases are running costs; less all renewals."""
+    income, spent = dict(books.income), dict(books.expenditure)
+    earned = section.line("Operating income", sum_of(income[row] for row in OPERATING), POUNDS)
+    cost = section.line("Operating costs", costs.running + spent["Bad debts"], POUNDS)
     return earned - cost - costs.renewals
 
 
@@ -165,7 +160,7 @@ def _to_come(model: Model, section: Section, whole: Counted, loan: Loan) -> Line
 
     It is the whole as of signing, which is a measure, less what has come so far, carried to the month.
     """
-    monthly, agreed = 1 + loan.terms.interest / MONTHS_A_YEAR, loan.terms.repayment
+    monthly, agreed = 1 + loan.price.at_signing / MONTHS_A_YEAR, loan.terms.repayment
     counts = flag(model.month <= agreed.after + agreed.over)
     worth = whole.operating_cash * power(monthly, -model.month) * counts
     signed = section.line("Operating cash to the last month, as of signing", worth, POUNDS)

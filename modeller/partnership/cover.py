@@ -73,7 +73,7 @@ def covers(
     found: list[Cover] = []
     for place, loan in enumerate(payments.loans):
         block, ranking = section.under(loan.name), payments.loans[: place + 1]
-        secured = [ranking[each] for each in (*above_on(charges, place), place)]
+        secured = [ranking[each] for each in (*above_on(charges, place), place) if each <= place]
         asked = _asked(model, block, ranking, secured, time, charges[place])
         found.append(_cover(model, block, asked, year, whole, contract))
     return found

@@ -100,7 +100,7 @@ def exits(
     found: list[Exit] = []
     for place, cover in enumerate(covers):
         block = section.under(cover.loan.name)
-        above = ranking_above(block, payments.loans[:place], above_on(charges, place))
+        above = ranking_above(block, payments.loans, place, above_on(charges, place))
         guarantee = payments.guarantees.get(place)
         test = _LoanExit(model, block, terms, standing, charges[place], cover, above, guarantee)
         found.append(test.worked(contract))

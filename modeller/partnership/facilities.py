@@ -96,11 +96,15 @@ def facility(model: Model, section: Section, terms: Terms, price: Price, signing
 
 @dataclass(frozen=True)
 class Drawing:
-    """What is drawn in the month, what is then left to draw, and what of it is to keep cash by revolving credit [£]."""
+    """What is drawn in the month, what is then left to draw, and what of it is to keep cash by revolving credit [£].
+
+    `lapsed` is what is never drawn; of revolving credit, where what is left is not yet carried to the next month.
+    """
 
     drawn: Line
     left: Line
     to_keep_cash: Line | None = None
+    lapsed: Line | None = None
 
 
 def drawing(facility: Facility, needed: Line, still_open: Line, short: Line | None) -> Drawing:
@@ -126,5 +130,5 @@ def drawing(facility: Facility, needed: Line, still_open: Line, short: Line | No
     lapsed = section.line("Lapsed", (undrawn.opening - drawn) * facility.closing, POUNDS)
     if facility.is_revolving:  # closed once the month's repayments are known, for they can be drawn again
         left = section.line("Left to draw", undrawn.opening - drawn - lapsed, POUNDS, stock=True)
-        return Drawing(drawn, left, kept)
+        return Drawing(drawn, left, kept, lapsed)
     return Drawing(drawn, undrawn.close(-drawn, -lapsed))

@@ -44,6 +44,7 @@ def funding(
     time: Timeline,
     lent: list[Lent],
     prices: list[Price],
+    liquidity: Expression,
 ) -> Funding:
     """Draw what grants do not cover of homes, fees, the opening reserve and working capital.
 
@@ -71,14 +72,16 @@ def funding(
     needed = section.line("To be drawn from loans that stay open", maximum(0, uncovered), POUNDS)
     staying = sum_of(_still_open(each) for each in facilities if each.draws_as_needed)
     still_open = section.line("Undrawn of loans that stay open", staying, POUNDS, stock=True)
-    short = _short_of_cash(section, terms, cash, unspent, facilities)
+    short = _short_of_cash(model, section, terms, homes, cash, unspent, facilities, liquidity)
     schedules = _schedules(model, facilities, needed, still_open, short)
     drawn = section.line("Loans drawn", sum_of(each.drawn for each in schedules), POUNDS)
     if kept_cash := [each.drawing.to_keep_cash for each in schedules if each.drawing.to_keep_cash is not None]:
         working = section.line("Working capital, with what is drawn to keep cash", working + sum_of(kept_cash), POUNDS)
         uses = section.line("Uses, with what is drawn to keep cash", uses + sum_of(kept_cash), POUNDS)
     left = unspent.close(grants.received, drawn, -uses)
-    to_come = section.line("Anything still to draw or to use", _to_come(model, terms, homes, schedules), FLAG)
+    to_draw = [each.undrawn for each in schedules if not each.facility.lapses]
+    arriving = sum_of(lot.number - lot.arrived for lot in homes.lots)
+    to_come = section.line("Anything still to draw or to use", _to_come(model, terms, to_draw, arriving), FLAG)
     kept = section.line("Kept for uses to come", maximum(0, left) * to_come, POUNDS, stock=True)
     return Funding(grants.received, drawn, bought, fees, reserve, working, uses, left, kept, schedules, cash)
 
@@ -103,22 +106,33 @@ def _still_open(facility: Facility) -> Expression:
 
 
 def _short_of_cash(
-    section: Section, terms: Terms, cash: Balance, unspent: Balance, facilities: list[Facility]
+    model: Model,
+    section: Section,
+    terms: Terms,
+    homes: Homes,
+    cash: Balance,
+    unspent: Balance,
+    facilities: list[Facility],
+    liquidity: Expression,
 ) -> Line | None:
-    """By how much cash, beside money raised and not yet spent, begins the month below what is to be kept."""
+    """By how much cash, beside what is kept for uses to come, begins the month below the liquidity kept."""
     if not any(each.is_revolving for each in facilities):
         return None
-    free = cash.opening - maximum(0, unspent.opening)
-    return section.line("Cash below what is kept", maximum(0, terms.reserves.liquidity - free), POUNDS)
+    to_draw = [each.undrawn.opening for each in facilities if not each.lapses]
+    arriving = sum_of(lot.number - lot.arrived_before for lot in homes.lots)
+    waits = _to_come(model, terms, to_draw, arriving, last_month=True)
+    kept = section.line("Kept for uses when the month begins", maximum(0, unspent.opening) * waits, POUNDS, stock=True)
+    return section.line("Cash below what is kept", maximum(0, liquidity - cash.opening + kept), POUNDS)
 
 
-def _to_come(model: Model, terms: Terms, homes: Homes, schedules: list[Schedule]) -> Expression:
+def _to_come(
+    model: Model, terms: Terms, to_draw: list[Line], arriving: Expression, *, last_month: bool = False
+) -> Expression:
     """1 until the last loan is drawn, the last home has arrived and the reserve is filled."""
-    to_draw = [each.undrawn for each in schedules if not each.facility.lapses]
     drawing = flag(sum_of(to_draw) > 0) if to_draw else Constant(0, FLAG)
-    arriving = flag(sum_of(lot.number - lot.arrived for lot in homes.lots) > 0)
-    filling = flag(model.month < terms.reserves.debt_service_filled) * flag(terms.reserves.debt_service > 0)
-    return flag(drawing + arriving + filling > 0)
+    filled = terms.reserves.debt_service_filled
+    filling = flag(model.month <= filled) if last_month else flag(model.month < filled)
+    return flag(drawing + flag(arriving > 0) + filling * flag(terms.reserves.debt_service > 0) > 0)
 
 
 def _fees(facilities: list[Facility]) -> list[Expression]:

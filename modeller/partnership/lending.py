@@ -22,7 +22,7 @@ from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.pricing import Price
 from modeller.partnership.renewals import Renewed
 from modeller.partnership.rent import Rent, RentOfLot
-from modeller.partnership.repayment import Lent, payment_months, repayment_as_agreed
+from modeller.partnership.repayment import Lent, months_between, payment_months, repayment_as_agreed
 
 
 @dataclass(frozen=True)
@@ -181,8 +181,11 @@ def _planned(model: Model, section: Section, loan: Terms, price: Price, lent: Le
     if price.growth is not None:
         moved = section.line("Planned indexation", owed.opening * price.growth, POUNDS)
         owing = section.line("Planned to be owed with indexation", owed.opening + moved, POUNDS, stock=True)
-    interest = section.line("Planned interest", price.interest_on(owed.opening), POUNDS)
+    interest = section.line("Planned interest", price.interest_on(owing), POUNDS)
     paying = payment_months(model, section, loan)
-    repayment = repayment_as_agreed(model, section, loan, price, lent, owing, interest, paying)
+    falling = interest
+    if paying is not None:
+        falling = section.line("Planned interest of the period", model.trailing(interest, months_between(loan)), POUNDS)
+    repayment = repayment_as_agreed(model, section, loan, price, lent, owing, falling, paying)
     service = section.line("Planned service", interest + repayment, POUNDS)
     return Planned(service, owed.close(-repayment) if moved is None else owed.close(-repayment, moved))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import Expression
-from modeller.lines.functions import flag, maximum, minimum
+from modeller.lines.functions import flag, maximum, minimum, share
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
@@ -17,7 +17,7 @@ from modeller.partnership.inputs import Terms, sum_of
 from modeller.partnership.pricing import Price
 from modeller.partnership.repayment import is_over
 from modeller.partnership.schedules import Interest, Schedule, interest_of
-from modeller.partnership.sharing import Pot, share_paid
+from modeller.partnership.sharing import Share
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Asked:
 class Loan:
     """A loan as paid, by month [£]; `service` and `charge` are what the agreement asks, less what is paid ahead.
 
+    `early` is repaid out of what must repay it early; `ahead` is that, what is swept and what its share repays.
     `claim` is what is owed with the interest accrued since the last payment.
     """
 
@@ -49,10 +50,12 @@ class Loan:
     interest_paid: Line
     principal_due: Line
     principal_paid: Line
+    early: Expression
     ahead: Expression
     shared: Expression
     written_off: Line | None
     owed: Line
+    undrawn: Line
     claim: Line
     arrears: Line
     extended: Line | None
@@ -93,6 +96,12 @@ class Loan:
         return self.asked.moved
 
     @property
+    def missed(self) -> Expression:
+        """Capital due and not paid, unpaid interest among it; in an extension it is not yet asked for."""
+        missed = self.principal_due - self.principal_paid + self.ahead
+        return missed if self.extended is None else missed * share(self.extended)
+
+    @property
     def paid(self) -> Expression:
         """All that the lender is paid, fees apart."""
         paid: Expression = self.interest_paid + self.principal_paid
@@ -103,103 +112,128 @@ def ask(model: Model, schedule: Schedule) -> Asked:
     """What the month asks: interest on what is owed, and capital down to what the agreement would leave owing."""
     facility = schedule.facility
     section, owed, growth = facility.section, facility.owed, facility.price.growth
-    interest = interest_of(model, facility, owed.opening, "")
     moved: Expression = NOTHING
     owing: Expression = owed.opening
     if growth is not None:
         moved = section.line("Indexation", owed.opening * growth, POUNDS)
         owing = owed.opening + moved
+    interest = interest_of(model, facility, owing, "")
     if interest.rolled_up is not None:
         owing = owing + interest.rolled_up
     return Asked(interest, moved, owing, maximum(0, owing - schedule.before_drawing))
 
 
-def pay(
-    model: Model, schedule: Schedule, asked: Asked, available: Line, pot: Pot | None, early: Expression | None
-) -> Loan:
-    """Pay interest, then capital, out of what is available; what is not paid stays owed and bears interest.
-
-    Capital is due down to what the agreement would leave owing, so arrears are due again each month until paid.
-    `early` is money that must repay loans before they are due: of homes sold, or from the council. That, what is swept
-    and what a share repays count towards what falls due next.
-    """
-    facility = schedule.facility
-    section, terms = facility.section, facility.terms
-    interest = section.line("Interest paid", minimum(asked.interest.due, available), POUNDS)
-    unpaid = section.line("Interest added to the loan", asked.interest.due - interest, POUNDS)
-    due = section.line("Capital due", maximum(0, asked.owing + unpaid - schedule.before_drawing), POUNDS, stock=True)
-    paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
-    owing = asked.owing + unpaid - paid
-    parts: list[Line] = []
-    if early is not None:
-        left = minimum(early, available - interest - paid)
-        parts.append(section.line("Repaid early", minimum(left, owing + schedule.drawn), POUNDS))
-    if pot is not None and terms.stated("repayment").sweep:
-        served = sum_of([interest, paid, *parts])
-        swept = terms.repayment.sweep * pot.left(served, available)
-        parts.append(section.line("Swept", minimum(swept, maximum(0, owing - sum_of(parts))), POUNDS))
-    shared: Expression = NOTHING
-    if pot is not None and terms.stated("pricing").share:
-        served = sum_of([interest, paid, *parts])
-        shared = share_paid(model, facility, pot, available, served, interest, schedule.drawn)
-        if facility.repays_from_share:
-            parts.append(section.line("Capital repaid from its share", minimum(shared, owing), POUNDS))
-            shared = section.line("Share beyond capital", shared - parts[-1], POUNDS)
-    return _closed(model, schedule, asked, _Paid(interest, unpaid, due, paid, parts, shared))
-
-
 @dataclass(frozen=True)
-class _Paid:
-    """What a month's payments came to [£]."""
+class Served:
+    """What a month's service of a loan came to [£]: interest, capital that was due, and what had to be repaid early."""
 
+    schedule: Schedule
+    asked: Asked
     interest: Line
     unpaid: Line
     due: Line
     capital: Line
-    ahead: list[Line]
-    shared: Expression
+    early: Line | None
+
+    @property
+    def paid(self) -> Expression:
+        """All of it."""
+        paid: Expression = self.interest + self.capital
+        return paid if self.early is None else paid + self.early
+
+    @property
+    def owing(self) -> Expression:
+        """What is left of what was owed before the month's drawing."""
+        left = self.asked.owing + self.unpaid - self.capital
+        return left if self.early is None else left - self.early
+
+    @property
+    def to_come(self) -> Expression:
+        """What is owed with the month's drawing, and what can still be drawn."""
+        facility = self.schedule.facility
+        left = self.owing + self.schedule.drawn + self.schedule.undrawn
+        return left + self.capital * facility.available if facility.is_revolving else left
 
 
-def _closed(model: Model, schedule: Schedule, asked: Asked, month: _Paid) -> Loan:
-    """Carry the month's movements into what is owed, and say what is in arrears."""
+def serve(schedule: Schedule, asked: Asked, available: Line, early: Expression | None) -> Served:
+    """Pay interest, then capital, out of what is available; what is not paid stays owed and bears interest.
+
+    Capital is due down to what the agreement would leave owing, so arrears are due again each month until paid.
+    `early` is money that must repay loans before they are due: of homes sold, or from the council.
+    """
+    section = schedule.facility.section
+    interest = section.line("Interest paid", minimum(asked.interest.due, available), POUNDS)
+    unpaid = section.line("Interest added to the loan", asked.interest.due - interest, POUNDS)
+    due = section.line("Capital due", maximum(0, asked.owing + unpaid - schedule.before_drawing), POUNDS, stock=True)
+    paid = section.line("Capital paid", minimum(due, available - interest), POUNDS)
+    ahead = None
+    if early is not None:
+        left = minimum(early, available - interest - paid)
+        owing = asked.owing + unpaid - paid + schedule.drawn
+        ahead = section.line("Repaid early", minimum(left, owing), POUNDS)
+    return Served(schedule, asked, interest, unpaid, due, paid, ahead)
+
+
+def close(model: Model, served: Served, shared: Share | None, swept: Line | None) -> Loan:
+    """Carry the month's movements into what is owed, and say what is in arrears.
+
+    What is repaid early, what a share repays and what is swept count towards what falls due next.
+    """
+    schedule, asked = served.schedule, served.asked
     facility = schedule.facility
     section, terms, owed = facility.section, facility.terms, facility.owed
-    charge, service, paid = schedule.interest, schedule.service, month.capital
-    ahead: Expression = NOTHING
-    if month.ahead:
-        ahead = sum_of(month.ahead)
-        paid = section.line("Capital paid, with what is repaid early", month.capital + ahead, POUNDS)
+    charge, service, paid = schedule.interest, schedule.service, served.capital
+    if ahead := _ahead(served, shared, swept):
+        paid = section.line("Capital paid, with what is repaid early", served.capital + sum_of(ahead), POUNDS)
         # what was repaid ahead is not asked again; arrears are never more than was agreed
         charge = section.line("Interest asked", minimum(charge, asked.interest.due), POUNDS)
-        service = section.line("Debt service asked", minimum(service, asked.interest.due + month.due), POUNDS)
-    movements = [schedule.drawn, month.unpaid, -paid]
+        service = section.line("Debt service asked", minimum(service, asked.interest.due + served.due), POUNDS)
+    movements = [schedule.drawn, served.unpaid, -paid]
     movements += [each for each in (facility.fee_added, asked.interest.rolled_up) if each is not None]
     movements += [asked.moved] if facility.price.growth is not None else []
     written = None
     if facility.repays_from_share:
-        left = asked.owing + month.unpaid + schedule.drawn - paid
+        left = asked.owing + served.unpaid + schedule.drawn - paid
         written = section.line("Written off", left * is_over(model, terms), POUNDS)
         movements.append(-written)
     closing = owed.close(*movements)
-    if facility.is_revolving:
-        facility.undrawn.close(schedule.undrawn - facility.undrawn.opening, paid * facility.available)
+    if shared is not None:
+        shared.close(paid + served.interest)
     arrears = section.line("Arrears", maximum(0, closing - schedule.owed), POUNDS, stock=True)
     return Loan(
         schedule=schedule,
         asked=asked,
         service=service,
         charge=charge,
-        interest_paid=month.interest,
-        principal_due=month.due,
+        interest_paid=served.interest,
+        principal_due=served.due,
         principal_paid=paid,
-        ahead=ahead,
-        shared=month.shared,
+        early=served.early if served.early is not None else NOTHING,
+        ahead=sum_of(ahead) if ahead else NOTHING,
+        shared=shared.beyond_capital if shared is not None else NOTHING,
         written_off=written,
         owed=closing,
+        undrawn=schedule.undrawn if schedule.drawing.lapsed is None else _drawn_again(schedule, paid, closing),
         claim=_claim(section, closing, asked.interest.accrued),
         arrears=arrears,
         extended=_extended(model, section, terms),
     )
+
+
+def _ahead(served: Served, shared: Share | None, swept: Line | None) -> list[Line]:
+    """What repays capital before it is due."""
+    from_share = shared.capital if shared is not None else None
+    return [each for each in (served.early, from_share, swept) if each is not None]
+
+
+def _drawn_again(schedule: Schedule, paid: Line, owed: Line) -> Line:
+    """What is left to draw with what is repaid, so that no more than is lent is owed or drawn; in the end, nothing."""
+    facility, drawing = schedule.facility, schedule.drawing
+    room = maximum(0, facility.lent.amount - owed - drawing.left)
+    open_ = facility.available - facility.closing
+    again = facility.section.line("Can be drawn again", minimum(paid, room) * open_, POUNDS)
+    lapsed: Expression = NOTHING if drawing.lapsed is None else drawing.lapsed
+    return facility.undrawn.close(-drawing.drawn, -lapsed, again)
 
 
 def _claim(section: Section, owed: Line, accrued: Line | None) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
-from modeller.lines.functions import equals, flag, level_payment, maximum, minimum, ratio
+from modeller.lines.functions import equals, flag, level_payment, maximum, minimum, ratio, whole_below
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, MONTHS, NUMBER, POUNDS
@@ -66,7 +66,18 @@ def repayment_as_agreed(
     if paying is not None:
         regular = regular * paying
     due = section.line("Regular repayment", regular, POUNDS)
+    if lent.by_contract is not None and lent.until is not None:
+        due = _and_by_the_contract(model, section, lent, owing, due)
     return section.line("Repayment as agreed", minimum(owing, due + owing * falls_due), POUNDS)
+
+
+def _and_by_the_contract(model: Model, section: Section, lent: Lent, owing: Line, due: Line) -> Line:
+    """With what regular payments have not repaid of what is lent against the contract, in the month that ends it."""
+    if lent.by_contract is None or lent.until is None:
+        return due
+    beyond = section.line("Owed beyond what lasts", maximum(0, owing - due - lent.amount + lent.by_contract), POUNDS)
+    sooner = minimum(lent.by_contract, beyond) * flag(equals(model.month, lent.until))
+    return section.line("Repayment with what the contract repays", due + sooner, POUNDS)
 
 
 def _regular(
@@ -80,19 +91,30 @@ def _regular(
 ) -> Expression:
     """What is repaid before the last month, by the shape of the loan."""
     agreed, shape = terms.repayment, terms.stated("repayment").shape
-    sooner: Expression = Constant(0, POUNDS)
-    if lent.by_contract is not None and lent.until is not None:
-        sooner = lent.by_contract * flag(equals(model.month, lent.until))
     if shape == "bullet":
-        return sooner
+        return Constant(0, POUNDS)
     repaying = section.line("Repaying", flag(model.month > agreed.after), FLAG)
     if shape == "as stated":
-        return model.at(agreed.by_year, model.year) * lent.amount * (months_between(terms) / 12) * repaying + sooner
+        return _as_stated(model, section, terms, lent) * repaying
     if shape == "sculpted":
         return _sculpted(model, terms, lent, interest) * repaying
     if _is_plain(terms, price):
         return _level(model, section, terms, lent, interest) * repaying
-    return _worked_anew(model, section, terms, price, lent, owing) * repaying + sooner
+    return _worked_anew(model, section, terms, price, lent, owing) * repaying
+
+
+def _as_stated(model: Model, section: Section, terms: Terms, lent: Lent) -> Expression:
+    """The calendar year's share of the loan, in equal parts at its payments in the year; none before the first year."""
+    month, agreed, between = model.month, terms.repayment, months_between(terms)
+    december = month + 12 - model.month_of_year
+    last = minimum(december, agreed.after + agreed.over)
+    before = maximum(december - 12, maximum(agreed.after, 1))  # drawn at the end of month 1, which repays nothing
+    payments = whole_below(last / between) - whole_below(before / between)
+    in_year = section.line("Payments in the calendar year", maximum(0, payments), MONTHS)
+    share = model.at(agreed.by_year, model.year)
+    if (first := min(terms.stated("repayment").by_year)) > model.start.year:
+        share = share * flag(model.year >= first)
+    return ratio(section.line("Repaid in the calendar year", share * lent.amount, POUNDS), in_year)
 
 
 def _sculpted(model: Model, terms: Terms, lent: Lent, interest: Line) -> Expression:

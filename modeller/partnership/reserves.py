@@ -1,4 +1,4 @@
-"""Cash set aside: the major-repairs reserve, and the debt-service reserve of the first loan."""
+"""Cash kept and set aside: liquidity, the major-repairs reserve, and the debt-service reserve of the first loan."""
 
 from __future__ import annotations
 
@@ -7,9 +7,25 @@ from modeller.lines.functions import flag, maximum, minimum, share
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
 from modeller.lines.units import FLAG, POUNDS
+from modeller.partnership.constants import A_YEAR
 from modeller.partnership.costs import Costs
 from modeller.partnership.inputs import Terms
-from modeller.partnership.loans import Loan
+from modeller.partnership.loans import Served
+
+
+def liquidity(model: Model, terms: Terms, costs: Costs) -> Expression:
+    """The cash kept before any is shared or swept, and up to which revolving credit is drawn: a sum, or months."""
+    kept: Expression = terms.reserves.liquidity
+    if not (terms.reserves.stated("liquidity_months") and any(_looks_at_cash(loan) for loan in terms.finance)):
+        return kept
+    section = model.section("Payments")
+    year = section.line("Running costs, last 12 months", model.trailing(costs.running, A_YEAR), POUNDS)
+    months = year / 12 * terms.reserves.liquidity_months
+    return section.line("Liquidity kept", maximum(kept, months), POUNDS, stock=True)
+
+
+def _looks_at_cash(loan: Terms) -> bool:
+    return bool(loan.stated("pricing").share or loan.stated("repayment").sweep or loan.stated("drawing").redrawn)
 
 
 class RepairsReserve:
@@ -46,10 +62,9 @@ class DebtReserve:
         self.used = self.section.line("Used", minimum(self.balance.opening, short), POUNDS)
         return self.section.line("Available with the reserve", available + self.used, POUNDS, stock=True)
 
-    def settle(self, loan: Loan, left: Line) -> Line:
+    def settle(self, served: Served, left: Line) -> Line:
         """Top the reserve up, or let it go; what is left after it."""
-        to_serve = loan.owed + loan.schedule.undrawn
-        owing = self.section.line("First loan owing or to be drawn", flag(to_serve > 0) * self.begun, FLAG)
+        owing = self.section.line("First loan owing or to be drawn", flag(served.to_come > 0) * self.begun, FLAG)
         held = self.balance.opening - self.used
         topped = self.section.line("Topped up", minimum(left, maximum(0, self.target - held) * owing), POUNDS)
         released = self.section.line("Let go", held * share(owing) * self.begun, POUNDS)

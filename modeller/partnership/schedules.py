@@ -52,12 +52,12 @@ def schedule(model: Model, facility: Facility, needed: Line, still_open: Line, s
     draws = drawing(facility, needed, still_open, short)
     drawn = draws.drawn
     agreed = section.balance("Owed if paid as agreed", POUNDS)
-    interest = interest_of(model, facility, agreed.opening, " as agreed")
     moved: Expression = NOTHING
     owing = agreed.opening
     if price.growth is not None:
         moved = section.line("Indexation as agreed", agreed.opening * price.growth, POUNDS)
         owing = section.line("Owed as agreed with indexation", agreed.opening + moved, POUNDS, stock=True)
+    interest = interest_of(model, facility, owing, " as agreed")
     lent = facility.lent
     repayment = repayment_as_agreed(model, section, terms, price, lent, owing, interest.due, facility.paying)
     movements = [drawn, -repayment] if price.growth is None else [drawn, moved, -repayment]
@@ -79,8 +79,8 @@ def schedule(model: Model, facility: Facility, needed: Line, still_open: Line, s
     )
 
 
-def interest_of(model: Model, facility: Facility, owed: Line, which: str) -> Interest:
-    """Interest on what was owed when the month began: when it falls due, and whether it is then added to the loan."""
+def interest_of(model: Model, facility: Facility, owed: Expression, which: str) -> Interest:
+    """Interest on what was owed as the month began, with indexation: when it falls due, and whether it is added."""
     section, terms, paying = facility.section, facility.terms, facility.paying
     rolls = terms.stated("repayment").interest_holiday and terms.repayment.in_holiday == "rolled up"
     label, accruing = f"Interest{which or ' due'}", facility.price.interest_on(owed)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from modeller.lines.expressions import Constant, Expression
 from modeller.lines.model import Model, Section
 from modeller.lines.names import slug
 from modeller.lines.references import Line
@@ -21,7 +20,8 @@ ALL, NONE = ["all"], ["none"]
 class Charge:
     """The homes that secure one loan by month [homes], their value [£] and the rent charged for them [£].
 
-    `lots` are the names of those charged to it, as they stand in keys; nothing where all homes owned are.
+    `lots` are the names of those charged to it, as they stand in keys; nothing where all homes owned are. A loan that
+    is not `secured` has what all homes bring once those that are secured on them are repaid.
     """
 
     lots: frozenset[str] | None
@@ -29,6 +29,7 @@ class Charge:
     vacant: Line
     value: Line
     rent: Line
+    secured: bool = True
 
     def meets(self, other: Charge) -> bool:
         """Whether a home secures both loans."""
@@ -42,18 +43,18 @@ def charges(model: Model, terms: Terms, homes: Homes, rent: Rent, indices: Indic
     found = []
     for loan in terms.finance:
         stated = loan.stated("security").homes
-        charged = every if stated == ALL else _charged(section.under(loan.name), terms, stated, rent, indices)
-        found.append(charged)
+        if stated in (ALL, NONE):
+            found.append(replace(every, secured=stated == ALL))
+        else:
+            found.append(_charged(section.under(loan.name), terms, stated, rent, indices))
     return found
 
 
 def _charged(section: Section, terms: Terms, stated: list[str], rent: Rent, indices: Indices) -> Charge:
-    names = frozenset() if stated == NONE else frozenset(slug(name) for name in stated)
+    names = frozenset(slug(name) for name in stated)
     rents = [each for each in rent.lots if slug(each.lot.name) in names]
     lots: list[Lot] = [each.lot for each in rents]
-    vacant: Expression = Constant(0, POUNDS)
-    if lots:
-        vacant = sum_of(lot.held * lot.terms.value for lot in lots) * indices.house_prices
+    vacant = sum_of(lot.held * lot.terms.value for lot in lots) * indices.house_prices
     worth = section.line("Value with vacant possession of homes charged", vacant, POUNDS, stock=True)
     return Charge(
         lots=names,
@@ -67,8 +68,14 @@ def _charged(section: Section, terms: Terms, stated: list[str], rent: Rent, indi
 
 
 def above_on(charges: list[Charge], place: int) -> list[int]:
-    """The places of the loans that rank above one and are charged on any home that secures it."""
-    return [above for above in range(place) if charges[above].meets(charges[place])]
+    """The places of the loans that come before one on any home that secures it.
+
+    Of secured loans those that rank above it; before one that is not secured come all that are, whatever their rank.
+    """
+    own, others = charges[place], range(len(charges))
+    if own.secured:
+        return [other for other in others[:place] if charges[other].secured and charges[other].meets(own)]
+    return [other for other in others if other < place or (other > place and charges[other].secured)]
 
 
 def apart(charges: list[Charge]) -> list[list[int]]:

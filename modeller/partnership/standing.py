@@ -35,12 +35,12 @@ class Above:
     elsewhere: Line | None
 
 
-def ranking_above(section: Section, loans: list[Loan], on_homes: list[int]) -> Above:
-    """What loans above are owed, told apart by whether they are charged on a home that secures this one."""
-    others = [loan.owed for place, loan in enumerate(loans) if place not in on_homes]
+def ranking_above(section: Section, loans: list[Loan], place: int, on_homes: list[int]) -> Above:
+    """What loans that come before one are owed, told apart by whether they do on a home that secures it."""
+    others = [loan.owed for above, loan in enumerate(loans[:place]) if above not in on_homes]
     on_others = "Owed to those above on other homes"
     elsewhere = section.line(on_others, sum_of(others), POUNDS, stock=True) if others else None
-    return Above(sum_of(loans[place].owed for place in on_homes), elsewhere)
+    return Above(sum_of(loans[other].owed for other in on_homes), elsewhere)
 
 
 def all_sold(

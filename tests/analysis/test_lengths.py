@@ -2,6 +2,7 @@
 
 import math
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from modeller.analysis.terms.batch import work_lengths
 from modeller.analysis.terms.lengths import Measures, lengths_worked
 from modeller.partnership.assemble import assemble
 from modeller.partnership.exits import NOT_CALLED
+from modeller.partnership.rates import RATES
 from modeller.scenario import read
 from modeller.scenario.reading import checked
 from tests.analysis.small import LENGTHS, partnerships, renewals
@@ -127,12 +129,19 @@ def summed(chances, runs, measure):
 
 
 def is_a_return(rate, flow):
-    """The flows expected are worth nothing at it; there is none where less than half of what goes out comes back."""
-    if math.isnan(rate):
+    """The flows expected are worth nothing at it; there is none where less than half of what goes out comes back.
+
+    Nor is there where their worth does not change sign just once along the rates at which it is looked at.
+    """
+    signs = [(flow[1:] * (1 + each) ** (-np.arange(1, len(flow)) / 12)).sum() > 0.005 for each in RATES]
+    one_fits = sum(one != other for one, other in pairwise(signs)) == 1
+    if not one_fits:
+        assert math.isnan(rate)
+    elif math.isnan(rate):
         assert flow[flow > 0].sum() <= -flow[flow < 0].sum() / 2 + 1 or not flow.any()
-        return
-    worth = flow * (1 + rate) ** (-np.arange(len(flow)) / 12)
-    assert abs(worth.sum()) <= 1e-6 * abs(worth).sum()
+    else:
+        worth = flow * (1 + rate) ** (-np.arange(len(flow)) / 12)
+        assert abs(worth.sum()) <= 1e-6 * abs(worth).sum()
 
 
 def test_the_return_of_the_flows_expected_is_of_each_path_by_its_chance():

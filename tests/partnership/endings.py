@@ -4,7 +4,6 @@ import numpy as np
 
 from tests.partnership.look import (
     HALF_A_PENNY,
-    ahead,
     before,
     first_end,
     if_any,
@@ -13,8 +12,10 @@ from tests.partnership.look import (
     lent,
     never_below,
     nil,
+    repaid_early,
     slug_of,
 )
+from tests.partnership.rates import at_signing, given, in_extension
 
 REFINANCED, BY_RECOURSE, BY_SALES, BY_ENFORCEMENT, LOST = range(1, 6)
 
@@ -142,19 +143,20 @@ def a_called_loan_comes_back_or_is_lost(look):
         nil(np.where(after, look(f"{key}.lenders_flow_with_the_exit"), 0), f"{lender.loan.name}: paid after its end")
         nil(np.where(after | then, 0, with_exit - paid), f"{lender.loan.name}: paid before its end")
         valued = look(f"{key}.lenders_flow_with_what_is_not_yet_due")
-        rate, own = (look.given(f"finance.{slug_of(lender.loan)}.{each}") for each in ("hurdle", "interest"))
-        discount = (1 + np.where(rate > 0, rate, (1 + own / 12) ** 12 - 1)) ** (-look.months / 12)
+        hurdle, own = given(look, lender.loan, "hurdle"), at_signing(look, lender.loan)
+        discount = (1 + np.where(hurdle > 0, hurdle, (1 + own / 12) ** 12 - 1)) ** (-look.months / 12)
         nil((valued * discount).sum(axis=0) - look(lender.with_exit.worth), f"{lender.loan.name}: worth")
 
 
 def a_loan_is_called_once_it_may_be(look):
-    """In arrears for longer than is cured, or in breach, with something owed: the first such month, and no other."""
+    """In arrears for longer than is cured outside its extension, or in breach, with something owed: the first month."""
     for cover, leave in zip(look.p.covers, look.p.exits.loans, strict=True):
         behind, cure = np.zeros_like(look(leave.called)), look.given("exit.cure")
         first = np.zeros_like(behind)
-        rows = zip(look(leave.loan.arrears), look(cover.breach), look(leave.loan.owed), strict=True)
-        for month, (arrears, breach, owed) in enumerate(rows, 1):
-            behind = np.where(arrears > HALF_A_PENNY, behind + 1, 0)
+        waiting = in_extension(look, leave.loan)
+        rows = zip(look(leave.loan.arrears), look(cover.breach), look(leave.loan.owed), waiting, strict=True)
+        for month, (arrears, breach, owed, waits) in enumerate(rows, 1):
+            behind = np.where((arrears > HALF_A_PENNY) & ~waits, behind + 1, 0)
             due = ((behind > cure) | (breach > 0)) & (owed > HALF_A_PENNY) & (first == 0)
             first = np.where(due, month, first)
         assert np.array_equal(look(leave.called), first), leave.loan.name
@@ -175,7 +177,7 @@ def what_is_repaid_early_was_raised(look):
     sales = look.total(lot.sold_for for lot in look.p.homes.lots if lot.sold_for is not None)
     nil(sales - look(look.p.homes.sold_for), "homes sold, lot by lot")
     by_council = look(compensated) if compensated is not None else np.zeros_like(sales)
-    early = sum((ahead(look, loan) for loan in paid.loans), np.zeros_like(sales))
+    early = sum((repaid_early(look, loan) for loan in paid.loans), np.zeros_like(sales))
     never_below(sales + by_council - early, "repaid early and not raised")
     last = look.given("contract.path.broken") > 0
     due = last & (look.months == first_end(look) + 1)

@@ -87,13 +87,25 @@ def indexation(look, loan):
 
 
 def ahead(look, loan):
-    """What was repaid before it was due; nil where nothing ever is."""
-    return look(loan.ahead) if isinstance(loan.ahead, Line) else np.zeros_like(look(loan.owed))
+    """What was repaid before it was due: out of homes sold or compensation, swept, or out of its share."""
+    ways = ("repaid_early", "swept", "capital_repaid_from_its_share")
+    return sum(optional(look, look.p.model.by_key.get(f"{loan.section.key}.{way}")) for way in ways)
 
 
 def revenue_grants(look):
     """What grants for revenue pay by month; nil of none."""
     return look.total(if_any(look.p.grants.revenue))
+
+
+def optional(look, line):
+    """A row of which there may be none, or a figure that stands for nothing; then nil."""
+    return look(line) if isinstance(line, Line) else np.zeros_like(look(look.p.payments.cash))
+
+
+def repaid_early(look, loan):
+    """What of a loan was repaid early out of homes sold or compensation, and not swept or shared."""
+    found = look.p.model.by_key.get(f"{loan.section.key}.repaid_early")
+    return optional(look, found)
 
 
 def lent(look, loan):

@@ -4,6 +4,7 @@ import numpy as np
 
 from modeller.lines.names import slug
 from tests.partnership.look import never_below, nil, slug_of
+from tests.partnership.rates import at_signing
 
 BY_ENFORCEMENT = 4
 
@@ -25,14 +26,14 @@ def secures(look, loan):
     stated = next(each for each in look.p.scenario.finance if each.slug == slug_of(loan)).security.homes
     owned = [lot for lot in look.p.homes.lots if not lot.terms.stated("leased")]
     if stated in (["all"], ["none"]):
-        return owned if stated == ["all"] else []
+        return owned
     return [lot for lot in owned if slug(lot.name) in {slug(name) for name in stated}]
 
 
 def names(look, loan):
     """What is charged, to be compared: a charge on all homes meets every other, whatever homes there are."""
     stated = next(each for each in look.p.scenario.finance if each.slug == slug_of(loan)).security.homes
-    return {"all homes"} if stated == ["all"] else {lot.name for lot in secures(look, loan)}
+    return {"all homes"} if stated in (["all"], ["none"]) else {lot.name for lot in secures(look, loan)}
 
 
 def meet(look, one, other):
@@ -41,10 +42,23 @@ def meet(look, one, other):
     return {"all homes"} in both or bool(both[0] & both[1])
 
 
-def on_homes(look, place):
-    """The loans that rank above one, and it, as far as any of its homes secures them."""
+def is_secured(look, loan):
+    """Whether any home is charged to a loan."""
+    stated = next(each for each in look.p.scenario.finance if each.slug == slug_of(loan)).security.homes
+    return stated != ["none"]
+
+
+def on_homes(look, place, *, ranking=False):
+    """The loans that come before one on its homes, and it; an unsecured loan comes after all that are secured.
+
+    `ranking`: only those of them that rank above it, as its covenants count them.
+    """
     loans = look.p.payments.loans
-    return [*(each for each in loans[:place] if meet(look, each, loans[place])), loans[place]]
+    own, secured = loans[place], [is_secured(look, each) for each in loans]
+    if not secured[place]:
+        below = [] if ranking else [each for each, has in zip(loans, secured, strict=True) if has]
+        return [*loans[:place], *(each for each in below if each not in loans[: place + 1]), own]
+    return [*(each for at, each in enumerate(loans[:place]) if secured[at] and meet(look, each, own)), own]
 
 
 def worth(look, lots):
@@ -57,7 +71,7 @@ def what_is_to_come(look, loan, cash):
     """Operating cash to the loan's last month, at its rate, as of each month's end: added up backwards."""
     key = f"finance.{slug_of(loan)}"
     last = look.given(f"{key}.repayment.after") + look.given(f"{key}.repayment.over")
-    monthly, left = 1 + look.given(f"{key}.interest") / 12, np.zeros_like(cash)
+    monthly, left = 1 + at_signing(look, loan) / 12, np.zeros_like(cash)
     for month in range(len(cash) - 1, 0, -1):
         left[month - 1] = (left[month] + np.where(month + 1 <= last, cash[month], 0)) / monthly
     return left
@@ -66,14 +80,16 @@ def what_is_to_come(look, loan, cash):
 def shortfalls(look, place):
     """How far each covenant of a loan is from being met, in the cash that would do it [£], by month."""
     loan, paid, books = look.p.payments.loans[place], look.p.payments, look.p.accounts
-    ranking, secured = paid.loans[: place + 1], on_homes(look, place)
+    ranking, secured = paid.loans[: place + 1], on_homes(look, place, ranking=True)
     limits = look.p.scenario.finance[place].covenants
     service, interest = (year(look.total(getattr(each, way) for each in ranking)) for way in ("service", "charge"))
     cash = look("cover.operating_cash")
     income, spent = dict(books.income), dict(books.expenditure)
     surplus = look(books.surplus) + look(spent["Interest"]) + look(spent["Depreciation"])
     ebitda = sum(look(income[row]) for row in ("Rent less voids", "Void guarantee", "Other income"))
-    ebitda = ebitda - look(spent["Running costs"]) - look(spent["Bad debts"]) - look("costs.major_repairs.renewals")
+    ebitda = (
+        ebitda - look("costs.all_costs.running_costs") - look(spent["Bad debts"]) - look("costs.major_repairs.renewals")
+    )
     lots = secures(look, loan)
     rents = [f"rent.{slug(lot.name)}.rent" for lot in lots]
     rents = ["rent.all_homes.rent_of_homes_ready_to_let"] if names(look, loan) == {"all homes"} else rents

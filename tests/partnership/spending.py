@@ -35,6 +35,7 @@ def tax_is_on_each_years_result(look):
     income, spent = (dict(side) for side in (books.income, books.expenditure))
     result = look.total(income[name] for name in ("Rent less voids", "Void guarantee", "Other income"))
     charges = ["Bad debts", "Lenders' fees", "Interest", "Shares paid to lenders", "Indexation of loans"]
+    charges += ["Lenders' fees, paid and added to loans", "Guarantee premiums"]
     running = look("costs.all_costs.running_costs") + look("costs.major_repairs.renewals")
     result = result - running - look.total(spent[name] for name in charges if name in spent)
     march, december = (look(f"timeline.{year}_year_ends") for year in ("financial", "calendar"))

@@ -7,37 +7,11 @@ from hypothesis import strategies as st
 
 from modeller.scenario.reading import checked
 from tests.partnership.contracts import contracts
+from tests.partnership.draws import YES_OR_NO, months, path, percent, pounds
 from tests.partnership.giving import grants, shares_of_sales
+from tests.partnership.lenders import loans
 
 INDICES = ("none", "consumer prices", "earnings", "building maintenance")
-SHAPES = ("annuity", "equal principal", "bullet")
-YES_OR_NO = st.sampled_from(["no", "yes"])
-
-
-def pounds(high, low=0):
-    """An amount; one in ten is the least there may be."""
-    return st.integers(low - (high - low) // 9, high).map(lambda figure: f"£{max(low, figure)}")
-
-
-def percent(high, low=0.0):
-    """A share in tenths of one per cent; one in ten is the least or the most there may be."""
-    least, most = round(low * 10), round(high * 10)
-    spare = (most - least) // 18 + 1
-    return st.integers(least - spare, most + spare).map(lambda tenths: f"{min(most, max(least, tenths)) / 10}%")
-
-
-def months(low, high):
-    """A length of time."""
-    return st.integers(low, high).map(lambda figure: f"{figure} months")
-
-
-def path(first, low, high):
-    """A path of prices: one figure for all years, or three years of figures from the year before the first."""
-    figure = percent(high, low)
-    years = st.tuples(figure, figure, figure).map(
-        lambda found: {str(first - 1 + place): each for place, each in enumerate(found)}
-    )
-    return st.one_of(figure, years)
 
 
 @st.composite
@@ -82,47 +56,6 @@ def taxes(draw, price, works):
 
 
 @st.composite
-def loans(draw, horizon):
-    """One loan of any shape, drawn before it is repaid."""
-    after, over = draw(st.integers(0, 30)), draw(st.integers(1, horizon + 60))
-    return {
-        "amount": draw(st.one_of(pounds(3_000_000), pounds(300_000))),
-        "interest": draw(percent(25)),
-        "repayment": {"shape": draw(st.sampled_from(SHAPES)), "after": f"{after} months", "over": f"{over} months"},
-        "available": f"{draw(st.integers(1, min(after + over, 40)))} months",
-        "arrangement_fee": draw(percent(5)),
-        "commitment_fee": draw(percent(2)),
-        "pricing": {
-            "share": draw(st.one_of(st.just("0%"), percent(100))),
-            "linked_to": draw(st.sampled_from(["none", "none", "house prices", "consumer prices"])),
-        },
-        "social": draw(YES_OR_NO),
-        "covenants": {
-            "tested_from": draw(months(1, 36)),
-            "debt_service_cover": str(draw(st.sampled_from([0, 1, 1.1, 1.5]))),
-            "interest_cover": str(draw(st.sampled_from([0, 1.25]))),
-            "loan_to_value": draw(percent(90)),
-            **draw(further_covenants()),
-        },
-        "sizing": draw(sizings()),
-        "recourse": draw(pounds(200_000)),
-        "break_cost": draw(percent(20)),
-        "hurdle": draw(percent(25)),
-    }
-
-
-def further_covenants():
-    """The covenants that few loans have: none, or some of them."""
-    times = st.sampled_from(["0", "0", "0.8", "1.2"])
-    some = {
-        **dict.fromkeys(("rent_cover", "surplus_cover", "mri_cover", "loan_life_cover"), times),
-        "gearing": st.one_of(st.just("0%"), percent(120)),
-        "liquidity": months(0, 6),
-    }
-    return st.one_of(st.just({}), st.fixed_dictionaries({}, optional=some))
-
-
-@st.composite
 def secured(draw, lots, loans):
     """The loans, each on all homes owned, or on some lots, or on none and then not tested on them."""
     owned = [lot["name"] for lot in lots if "leased" not in lot]
@@ -133,19 +66,6 @@ def secured(draw, lots, loans):
         if homes == "none":
             loan["covenants"] |= {"loan_to_value": "0%", "rent_cover": "0"}
     return loans
-
-
-def sizings():
-    """How a lender sizes a loan, if it does."""
-    return st.fixed_dictionaries(
-        {
-            "target_cover": st.sampled_from(["0", "1", "1.25", "2"]),
-            "dependent_cover": st.sampled_from(["0", "1.35", "3"]),
-            "longest_term": months(1, 300),
-            "tail": months(0, 36),
-            "by": st.sampled_from(["level", "sculpted"]),
-        }
-    )
 
 
 def exits():
@@ -238,7 +158,12 @@ def economies(draw, year):
     """Paths of prices that rise, stand and fall."""
     names = ("consumer_prices", "september_cpi", "earnings", "building_maintenance")
     paths = {name: draw(path(year, -2, 9)) for name in names}
-    return {**paths, "house_prices": draw(path(year, -10, 12)), "gdp_deflator": draw(path(year, -2, 9))}
+    return {
+        **paths,
+        "house_prices": draw(path(year, -10, 12)),
+        "gdp_deflator": draw(path(year, -2, 9)),
+        "bank_rate": draw(path(year, 0, 15)),
+    }
 
 
 @st.composite
@@ -295,12 +220,14 @@ def terms(draw, most_months=96):
         "major_repairs": draw(repairs()),
         "fair_pay": draw(fair_pay(costs, horizon)),
         "grants": draw(named(grants(pounds, percent, months), "Grant", 0, 3)),
-        "finance": draw(secured(homes, draw(named(loans(horizon), "Loan", 0, 4)))),
+        "finance": draw(secured(homes, draw(named(loans(horizon, year), "Loan", 0, 6)))),
         "lending": {"resized": draw(YES_OR_NO), "further_grant": draw(pounds(200_000))},
         "exit": draw(exits()),
         "commissioner": draw(commissioners()),
         "reserves": {
             "liquidity": draw(pounds(80_000)),
+            "liquidity_months": str(draw(st.sampled_from([0, 0, 1, 2.5, 12]))),
+            "lock_up": str(draw(st.sampled_from([0, 0, 1, 1.2, 3]))),
             "working_capital": draw(pounds(200_000)),
             "debt_service": draw(pounds(150_000)),
             "debt_service_filled": f"month {draw(st.integers(1, horizon))}",

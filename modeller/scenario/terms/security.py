@@ -11,7 +11,8 @@ class Security(Block):
     homes: Names = text(
         "Homes charged",
         default="all",
-        help="all: every home owned; none: unsecured; or the names of lots, which cannot be leased ones.",
+        help="all: every home owned; none: unsecured, with what homes bring once secured loans are repaid; or names "
+        "of lots, which cannot be leased ones.",
     )
     first_loss: Pounds = figure(
         "First-loss layer",
