@@ -15,6 +15,8 @@ from modeller.partnership.loans import Served
 
 def liquidity(model: Model, terms: Terms, costs: Costs) -> Expression:
     """Cash kept before any is shared or swept, and up to which revolving credit is drawn: a sum, or months of costs."""
+    if not any(_looks_at_cash(loan) for loan in terms.finance):
+        return Constant(0, POUNDS)  # and the sum is no input, for nothing would read it
     kept: Expression = terms.reserves.liquidity
     if not terms.reserves.stated("liquidity_months"):
         return kept
@@ -22,6 +24,10 @@ def liquidity(model: Model, terms: Terms, costs: Costs) -> Expression:
     year = section.line("Running costs, last 12 months", model.trailing(costs.running, A_YEAR), POUNDS)
     months = year / 12 * terms.reserves.liquidity_months
     return section.line("Liquidity kept", maximum(kept, months), POUNDS, stock=True)
+
+
+def _looks_at_cash(loan: Terms) -> bool:
+    return bool(loan.stated("pricing").share or loan.stated("repayment").sweep or loan.stated("drawing").redrawn)
 
 
 class RepairsReserve:
