@@ -168,6 +168,15 @@ def operations(expression: Expression) -> Iterator[Operation]:
             yield from operations(part)
 
 
+def constants(expression: Expression) -> Iterator[Constant]:
+    """Every number in an expression."""
+    if isinstance(expression, Constant):
+        yield expression
+    elif isinstance(expression, Operation):
+        for part in expression.parts:
+            yield from constants(part)
+
+
 def unit_of(expression: Expression) -> Unit:
     """Its unit; a plain number where it goes with any."""
     return expression.unit or NUMBER

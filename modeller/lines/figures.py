@@ -87,8 +87,8 @@ def _plain(value: float, unit: Unit) -> str:
 
 
 def _whole(value: float, unit: Unit) -> str:
-    name = f" {unit.name}" if unit.name not in {"flag", "year"} else ""
-    return f"{_sign(value)}{abs(value):.0f}{name}"
+    name = f" {unit.name}" if unit.name not in {"flag", "year", "number"} else ""
+    return f"{_sign(value)}{abs(value):.0f}{name.removesuffix('s') if value == 1 else name}"
 
 
 _STYLES: dict[str, Callable[[float, Unit], str]] = {

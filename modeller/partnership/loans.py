@@ -95,9 +95,8 @@ class Loan:
 
     @property
     def missed(self) -> Expression:
-        """Capital due and not paid, unpaid interest among it; in an extension it is not yet asked for."""
-        missed = self.principal_due - self.principal_paid + self.ahead
-        return missed if self.extended is None else missed * share(self.extended)
+        """What is in arrears, which is what was due and not paid; in an extension it is not yet asked for."""
+        return self.arrears if self.extended is None else self.arrears * share(self.extended)
 
     @property
     def paid(self) -> Expression:

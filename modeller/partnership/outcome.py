@@ -214,20 +214,20 @@ def _never(section: Section, label: str, difference: Expression) -> Measure:
 
 def _debt_conserved(model: Model, section: Section, time: Timeline, loans: list[Loan]) -> Measure:
     """Drawn and added interest, less what was repaid, is what is owed at the end."""
-    added = sum_of(_added_to(loan) for loan in loans)
+    added = sum_of(_added_to(section, loan) for loan in loans)
     moved = section.line("Debt added less repaid", added, POUNDS)
     owed = section.line("Debt owed", sum_of(loan.owed for loan in loans), POUNDS, stock=True)
     difference = total(moved) - model.in_month(owed, time.months)
     return section.measure("Debt added less repaid less owed", difference, POUNDS)
 
 
-def _added_to(loan: Loan) -> Expression:
-    """Drawn, indexed and capitalised, less paid and written off."""
-    interest = loan.asked.interest
-    capitalised = interest.due - loan.interest_paid
-    if interest.rolled_up is not None:
-        capitalised = capitalised + interest.rolled_up
-    if (fee := loan.schedule.facility.fee_added) is not None:
-        capitalised = capitalised + fee
-    added = loan.schedule.drawn + loan.indexation + capitalised - loan.principal_paid
-    return added if loan.written_off is None else added - loan.written_off
+def _added_to(section: Section, loan: Loan) -> Expression:
+    """Drawn, indexed and capitalised, less paid and written off; on a line of its own where there is much of it."""
+    added: Expression = loan.schedule.drawn + loan.interest_due - loan.interest_paid - loan.principal_paid
+    besides: list[Expression | None] = [loan.asked.interest.rolled_up, loan.schedule.facility.fee_added]
+    besides += [loan.indexation] if isinstance(loan.indexation, Line) else []
+    besides += [-loan.written_off] if loan.written_off is not None else []
+    more = [each for each in besides if each is not None]
+    if not more:
+        return added
+    return section.under(loan.name).line("Added less repaid", added + sum_of(more), POUNDS)

@@ -15,8 +15,10 @@ from modeller.partnership.loans import Served
 
 def liquidity(model: Model, terms: Terms, costs: Costs) -> Expression:
     """Cash kept before any is shared or swept, and up to which revolving credit is drawn: a sum, or months of costs."""
+    if not any(_looks_at_cash(loan) for loan in terms.finance):
+        return Constant(0, POUNDS)  # and the sum is no input, for nothing would read it
     kept: Expression = terms.reserves.liquidity
-    if not (terms.reserves.stated("liquidity_months") and any(_looks_at_cash(loan) for loan in terms.finance)):
+    if not terms.reserves.stated("liquidity_months"):
         return kept
     section = model.section("Payments")
     year = section.line("Running costs, last 12 months", model.trailing(costs.running, A_YEAR), POUNDS)

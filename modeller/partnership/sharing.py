@@ -102,8 +102,12 @@ def _promised(model: Model, facility: Facility, pot: Pot) -> Line:
     section, pricing = facility.section, facility.terms.pricing
     said = facility.terms.stated("pricing")
     of = {"surplus": pot.surplus, "rent": pot.rent, "revenue": pot.revenue}.get(said.share_of)
-    beyond = maximum(0, (pot.left if of is None else of) - pricing.share_above / MONTHS_A_YEAR)
-    promised = section.line("Share promised", beyond * _running(model, facility) * pricing.share, POUNDS)
+    base: Expression = pot.left if of is None else of
+    if said.share_above:
+        base = base - pricing.share_above / MONTHS_A_YEAR
+    if said.share_above or said.share_of == "surplus":
+        base = maximum(0, base)
+    promised = section.line("Share promised", base * _running(model, facility) * pricing.share, POUNDS)
     if not said.share_at_most:
         return promised
     most = facility.owed.opening * pricing.share_at_most / MONTHS_A_YEAR
@@ -142,5 +146,5 @@ def _unlocked(section: Section, may: Line, promised: Line, there: Expression) ->
     """
     locked = section.balance("Locked up", POUNDS)
     kept = section.line("Share that is there", minimum(promised, maximum(0, there - locked.opening)), POUNDS)
-    locked.close(kept * share(may), -locked.opening * may)
+    locked.close(kept * share(may), -(locked.opening * may))
     return section.line("Share that may be paid", (promised + locked.opening) * may, POUNDS)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from modeller.scenario.figures import Block
+    from modeller.scenario.terms import Scenario
     from modeller.scenario.terms.loans import Loan
     from modeller.scenario.terms.pricing import Pricing
     from modeller.scenario.terms.repayment import Repayment
@@ -45,6 +46,9 @@ def repayment_is_heard(repayment: Repayment) -> Iterator[Unfit]:
         if months % between:
             what = f"{months:g} months are not whole periods of a loan paid {repayment.paid}"
             yield Unfit(what, f"make it a multiple of {between} months, or change “paid”", name, "paid")
+    if repayment.shape == "from its share":
+        remedy = "make it a shape that falls due"
+        yield from _idle(repayment, ("extension",), "what is repaid from its share never falls due", remedy)
     if repayment.shape not in {"annuity", "equal principal"}:
         remedy = "make the shape annuity or equal principal"
         why = f"a loan repaid {_shaped(repayment)} has no regular payments"
@@ -68,6 +72,9 @@ def loan_is_drawn_before_it_is_repaid(loan: Loan) -> Iterator[Unfit]:
     if loan.drawing.lapses and loan.drawing.pace == "evenly":
         remedy = "take one of the two out"
         yield Unfit("a loan drawn evenly has nothing left to lapse", remedy, "drawing.lapses", "drawing.pace")
+    if loan.drawing.redrawn and loan.drawing.pace == "evenly":
+        remedy = "take one of the two out"
+        yield Unfit("a loan drawn evenly is not drawn again", remedy, "drawing.redrawn", "drawing.pace")
 
 
 def loan_is_sized_as_it_is_repaid(loan: Loan) -> Iterator[Unfit]:
@@ -83,10 +90,29 @@ def loan_is_sized_as_it_is_repaid(loan: Loan) -> Iterator[Unfit]:
 
 
 def guarantee_is_heard(loan: Loan) -> Iterator[Unfit]:
-    """A premium is on something."""
-    if loan.guarantee.premium and not loan.guarantee.amount:
-        remedy = "add “amount: £100,000”, or take it out"
+    """A premium is on something, and a guarantor is repaid what it has paid."""
+    if loan.guarantee.amount:
+        return
+    remedy = "add “amount: £100,000”, or take it out"
+    if loan.guarantee.premium:
         yield Unfit("the premium is for a guarantee of nothing", remedy, "guarantee.premium")
+    if not loan.guarantee.repaid:
+        yield Unfit("“repaid” does nothing: there is no guarantee", remedy, "guarantee.repaid:")
+
+
+def reserves_are_heard(scenario: Scenario) -> Iterator[Unfit]:
+    """Shares are locked up only below another loan; months of costs are kept only before something takes the rest."""
+    reserves, loans = scenario.reserves, scenario.finance
+    if reserves.lock_up and not any(loan.pricing.share for loan in loans[1:]):
+        what = "“lock_up” does nothing: no loan below the first has a share of income"
+        yield Unfit(what, "add “pricing: {share: 5%}” to one, or take it out", "reserves.lock_up:")
+    if reserves.liquidity_months and not any(_looks_at_cash(loan) for loan in loans):
+        what = "“liquidity_months” does nothing: no loan shares in income, is swept or is drawn again"
+        yield Unfit(what, "take it out", "reserves.liquidity_months:")
+
+
+def _looks_at_cash(loan: Loan) -> bool:
+    return bool(loan.pricing.share or loan.repayment.sweep or loan.drawing.redrawn)
 
 
 def _under(least: float, most: float, low: str, high: str) -> Iterator[Unfit]:

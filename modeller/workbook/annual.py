@@ -12,13 +12,13 @@ from modeller.lines.references import Line
 from modeller.lines.views import Chart, Entry
 from modeller.workbook import cells
 from modeller.workbook.book import Book
-from modeller.workbook.cells import HERE, LAST
-from modeller.workbook.chart_titles import RATIOS, write_title
+from modeller.workbook.cells import HERE
+from modeller.workbook.chart_titles import RATIOS, TOTAL, write_title
 from modeller.workbook.naming import lowered, series_names, unit_name
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import Places
 
-TOTAL, FIRST = 4, 5
+FIRST = 5  # the column of the first year
 TITLED = -1  # stands for the row of a chart's title among those of its lines
 ENDING, LAST_MONTH, MONTHS = 5, 6, 7
 _BODY = 9
@@ -156,8 +156,8 @@ def _calendar(pen: Pen, places: Places, years: Years) -> None:
     pen.along(cells.TITLES, FIRST, f'({ending}-1)&"/"&RIGHT({ending},2)', years.names(), "year", "column")
     year, month = places.whole(places.model.financial_year), places.whole(places.model.month)
     pen.text(ENDING, 1, "Financial year ending")
-    pen.formula(ENDING, FIRST, f"MIN({year})", years.ending[0], "year", "header")
-    pen.along(ENDING, FIRST + 1, f"{LAST}{ENDING}+1", years.ending[1:], "year", "header")
+    so_far = f"COLUMNS(${cells.column(FIRST)}{ENDING}:{ending})"
+    pen.along(ENDING, FIRST, f"MIN({year})+{so_far}-1", years.ending, "year", "header")
     pen.text(LAST_MONTH, 1, "Last month of the year in the model")
     pen.along(LAST_MONTH, FIRST, f"_xlfn.MAXIFS({month},{year},{ending})", years.last_months, "whole", "header")
     pen.text(MONTHS, 1, "Months of the year in the model")

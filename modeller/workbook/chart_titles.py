@@ -11,6 +11,7 @@ from modeller.workbook.pen import Pen
 from modeller.workbook.saying import as_text, figure_text
 
 RATIOS = ("times", "percent")
+SAID, TOTAL = 2, 4  # columns: a figure in words, and the figure
 _MOST_NAMED = 3  # lines, each with its figure: more would be no title
 _OF_ANY = "of any"
 
@@ -27,29 +28,29 @@ def write_title(pen: Pen, row: int, chart: Chart, figures: dict[Line, list[float
         across = cells.span(top + place, first, first + len(figures[line]) - 1)
         found.append(_pick(chart, figures[line]))
         label = f"{chart.tells.capitalize()}: {name}"
-        _told(pen, row + place, label, _formula(chart, across), found[-1], unit, first)
+        _told(pen, row + place, label, _formula(chart, across), found[-1], unit)
     if number <= _MOST_NAMED:
-        _named(pen, row + number, chart, names, found, first)
+        _named(pen, row + number, chart, names, found)
         return row + number
-    down = f"{cells.fixed(row, first)}:{cells.fixed(row + number - 1, first)}"
+    down = f"{cells.fixed(row, TOTAL)}:{cells.fixed(row + number - 1, TOTAL)}"
     whole = _pick(chart, found)
-    _told(pen, row + number, f"{chart.tells.capitalize()} {_OF_ANY}", _formula(chart, down), whole, unit, first)
-    here, begins = cells.fixed(row + number, first + 1), cells.fixed(top - 1, 1)
+    _told(pen, row + number, f"{chart.tells.capitalize()} {_OF_ANY}", _formula(chart, down), whole, unit)
+    here, begins = cells.fixed(row + number, SAID), cells.fixed(top - 1, 1)
     said = f"{chart.title}: {chart.tells} {_OF_ANY} {_text(pen, unit, whole)}"
-    _titled(pen, row + number + 1, f'{begins}&": {chart.tells} {_OF_ANY} "&{here}', said, first)
+    _titled(pen, row + number + 1, f'{begins}&": {chart.tells} {_OF_ANY} "&{here}', said)
     return row + number + 1
 
 
-def _named(pen: Pen, row: int, chart: Chart, names: list[str], found: list[float], first: int) -> None:
+def _named(pen: Pen, row: int, chart: Chart, names: list[str], found: list[float]) -> None:
     """A title that says each line's figure, with its name where there are several."""
     number, unit = len(names), chart.lines[0].unit
     parts, said = [], []
     for place, (name, figure) in enumerate(zip(names, found, strict=True)):
-        told, of = cells.fixed(row - number + place, first + 1), cells.fixed(row - 2 * number + place, 1)
+        told, of = cells.fixed(row - number + place, SAID), cells.fixed(row - 2 * number + place, 1)
         parts.append(told if number == 1 else f'{told}&" ("&{of}&")"')
         said.append(_text(pen, unit, figure) + ("" if number == 1 else f" ({name})"))
     begins, joined = cells.fixed(row - 2 * number - 1, 1), '&", "&'.join(parts)
-    _titled(pen, row, f'{begins}&": {chart.tells} "&{joined}', f"{chart.title}: {chart.tells} {', '.join(said)}", first)
+    _titled(pen, row, f'{begins}&": {chart.tells} "&{joined}', f"{chart.title}: {chart.tells} {', '.join(said)}")
 
 
 def _measures(chart: Chart) -> bool:
@@ -69,18 +70,18 @@ def _formula(chart: Chart, of: str) -> str:
     return f'_xlfn.MINIFS({of},{of},"<>0")' if _measures(chart) else f"MIN({of})"
 
 
-def _told(pen: Pen, row: int, label: str, formula: str, value: float, unit: Unit, first: int) -> None:
+def _told(pen: Pen, row: int, label: str, formula: str, value: float, unit: Unit) -> None:
     """A figure, and the same in words."""
     pen.text(row, 1, label)
     pen.text(row, 3, unit_name(unit))
-    pen.formula(row, first, formula, value, unit.style)
-    pen.formula(row, first + 1, as_text(unit, cells.fixed(row, first)), _text(pen, unit, value), "", "words right")
+    pen.formula(row, TOTAL, formula, value, unit.style)
+    pen.formula(row, SAID, as_text(unit, cells.fixed(row, TOTAL)), _text(pen, unit, value))
 
 
 def _text(pen: Pen, unit: Unit, value: float) -> str:
     return figure_text(unit, value, pen.writer.book.model.start)
 
 
-def _titled(pen: Pen, row: int, formula: str, said: str, first: int) -> None:
+def _titled(pen: Pen, row: int, formula: str, said: str) -> None:
     pen.text(row, 1, "Title of the chart")
-    pen.formula(row, first, formula, said)
+    pen.formula(row, SAID, formula, said)

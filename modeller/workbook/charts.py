@@ -9,7 +9,7 @@ from xlsxwriter.chart import Chart as Drawn
 from modeller.lines.references import Line
 from modeller.lines.units import Unit
 from modeller.lines.views import Chart
-from modeller.workbook import annual, cells
+from modeller.workbook import annual, cells, chart_titles
 from modeller.workbook.annual import Years, reach
 from modeller.workbook.naming import series_names, unit_name
 from modeller.workbook.pen import Pen
@@ -48,7 +48,7 @@ def draw(pen: Pen, chart: Chart, charted: Charted, row: int, left: int, width: i
         )
     figures = [figure for line in chart.lines for figure in years.figures(line)]
     unit = chart.lines[0].unit
-    title = f"={cells.on(cells.ANNUAL, cells.fixed(charted[chart.title, annual.TITLED], annual.FIRST))}"
+    title = f"={cells.on(cells.ANNUAL, cells.fixed(charted[chart.title, annual.TITLED], chart_titles.SAID))}"
     label(
         drawn,
         title,

@@ -88,7 +88,8 @@ def _together(pen: Pen, places: Places, verdict: str, last: int) -> None:
     row = int(MASTER_CELL.rsplit("$", 1)[1])
     number = last - _FIRST + 1
     pen.text(row, 0, f"All {number} integrity checks" if number else "No integrity checks are defined")
-    live = f'IF(COUNTIF($D${_FIRST}:$D${last},"{OK}")={number},"{OK}","{ERROR}")' if number else f'"{OK}"'
+    verdicts = f"$D${_FIRST}:$D${last}"
+    live = f'IF(COUNTIF({verdicts},"{OK}")=ROWS({verdicts}),"{OK}","{ERROR}")' if number else f'"{OK}"'
     pen.formula(row, 3, live, verdict, "", "said")
     pen.text(CHANGED_ROW, 0, "Inputs changed since this workbook was made")
     pen.formula(CHANGED_ROW, 1, inputs.changed(places, has_paths=pen.writer.book.paths is not None), 0, "whole")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modeller.workbook import cells
 from modeller.workbook.naming import unit_name
+from modeller.workbook.numbers import TITLE, numbers
 from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places, SectionSheet
 
@@ -29,10 +30,6 @@ _CONVENTIONS = (
     ("Signs", "A line is positive in the sense of its label; a statement shows a deduction as “less”, below nil."),
     ("Yes or no", "Shown so on Inputs, where 1 is typed for yes and 0 for no; by month it is 1 or 0."),
     ("–", "A ratio of nil: as a rule nothing was due, or owed, to measure. Charts leave such years out."),
-    ("0.005", "Half a penny: an amount of money no larger is taken for nothing."),
-    ("1E-09", "A billionth: any other figure no larger is taken for nothing."),
-    ("0.000001", "A millionth: how far short of a whole number still counts as one."),
-    ("12", "Months a year. Other numbers in formulas are 0, 1, 9 (to the financial year's end) and a guess of 0.005."),
     (
         "Returns",
         "Yearly and effective: what the monthly rate compounds to. “none” where none, or more than one, fits the flow.",
@@ -81,6 +78,7 @@ def write_guide(pen: Pen, places: Places, verdict: str, sheets: list[Pen]) -> No
     row = _pairs(pen, cells.TITLES + 1, ("How to use it", ""), list(_uses(pen)))
     row = _sheets(pen, places, row, sheets)
     row = _pairs(pen, row, ("Convention", "What it means"), list(_CONVENTIONS))
+    row = _pairs(pen, row, (TITLE, "What it is"), numbers(places.model))
     if definitions := pen.writer.book.views.about.definitions:
         row = _pairs(pen, row, ("Term", "What it means"), list(definitions))
     pen.titles(row, ("Colour", "What it means"))

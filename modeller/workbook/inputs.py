@@ -29,6 +29,7 @@ _TITLES = (
     "At generation",
     "Within limits",
 )
+NOT_STATED = "not stated"  # the status of a figure that is nil because the scenario says nothing of it
 GENERATED = 10  # the column of figures at generation
 _UNIT, _WITHIN = 3, 11
 _STYLES = {"flag": "flag", "homes": "count", "times": "number"}
@@ -40,7 +41,9 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
     """Inputs that are one figure; those not shaded fix what the workbook is built of, and are not for changing."""
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
-    pen.widths(44, 42, 22, 18, 12, 12, 12, 46, 9, 46, 14, 9)
+    found = [limit for row in writer.book.inputs for limit in (row.low, row.high) if limit is not None]
+    limits = max([12.0, *(len(f"{limit:,.2f}") + 2.0 for limit in found)])
+    pen.widths(44, 42, 22, 18, limits, limits, 12, 46, 9, 46, 14, 9)
     pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
@@ -60,7 +63,7 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
 
 
 def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputRow) -> None:
-    _describe(pen, row, shown, unit_name(figure.unit))
+    _describe(pen, row, replace(shown, status=shown.status or NOT_STATED), unit_name(figure.unit))
     value, style = stated(writer, figure), _style(figure)
     if shown.is_month:
         month = month_start(writer.book.model.start, value)
@@ -180,6 +183,7 @@ def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
         _years(pen, places, copies - 1, "Figures at generation, to compare")
         for place, curve in enumerate(places.model.curves):
             _copy(writer, pen, places, curve, copies + place)
+        _count_changed(pen, places)
 
 
 def _year_width(writer: Writer, places: Places) -> float:
@@ -199,14 +203,29 @@ def _copies(places: Places) -> int:
     return FIRST_ROW + len(places.model.curves) + 2
 
 
+def _changed_row(places: Places) -> int:
+    """The row that says how many of the years' figures have changed."""
+    return _copies(places) + len(places.model.curves) + 1
+
+
+def _count_changed(pen: Pen, places: Places) -> None:
+    last, number = FIRST_YEAR_COLUMN + len(places.years) - 1, len(places.model.curves)
+    now, then = (
+        f"{cells.fixed(row, FIRST_YEAR_COLUMN)}:{cells.fixed(row + number - 1, last)}"
+        for row in (FIRST_ROW, _copies(places))
+    )
+    pen.text(_changed_row(places), 0, "Figures that are not those at generation")
+    pen.formula(_changed_row(places), FIRST_YEAR_COLUMN, f"SUMPRODUCT(({now}<>{then})*1)", 0, "whole")
+
+
 def _curve(writer: Writer, pen: Pen, places: Places, curve: Curve) -> None:
     row, known = places.curves[id(curve)], writer.book.stated
     _name_curve(pen, row, curve)
     told = next(
         (known[key] for key in (curve.key, *(each.key for each in curve.points.values())) if key in known), None
     )
+    pen.text(row, 3, (told and told.status) or NOT_STATED)
     if told is not None:
-        pen.text(row, 3, told.status)
         pen.text(row, 4, told.source, "wrap")
         pen.text(row, 5, told.as_of)
     first = min(curve.points)
@@ -271,11 +290,5 @@ def changed(places: Places, *, has_paths: bool) -> str:
         now, then = (cells.on(cells.INPUTS, each) for each in block)
         parts.append(f'SUMPRODUCT(({then}<>"")*({now}<>{then}))')  # words and headings have none to compare with
     if places.model.curves:
-        last, number = FIRST_YEAR_COLUMN + len(places.years) - 1, len(places.model.curves)
-        block = [
-            f"{cells.fixed(row, FIRST_YEAR_COLUMN)}:{cells.fixed(row + number - 1, last)}"
-            for row in (FIRST_ROW, _copies(places))
-        ]
-        now, then = (cells.on(cells.YEARLY, each) for each in block)
-        parts.append(f"SUMPRODUCT(({now}<>{then})*1)")
+        parts.append(cells.on(cells.YEARLY, cells.fixed(_changed_row(places), FIRST_YEAR_COLUMN)))
     return "+".join(parts) or "0"

@@ -21,7 +21,7 @@ _NARROWEST = 12
 _EPOCH = date(1899, 12, 30)  # the day from which a spreadsheet counts
 _START = cells.fixed(cells.CALENDAR_ROWS["date"], cells.CONSTANT)
 START = cells.on(cells.CALENDAR, _START)
-_LABELS = {
+LABELS = {
     "month": ("Month", "month"),
     "date": ("Month beginning", "date"),
     "year": ("Calendar year", "year"),
@@ -101,7 +101,7 @@ def head(pen: Pen, places: Places, verdict: str, width: float) -> None:
     pen.titles(cells.TITLES, titles, (cells.CONSTANT, cells.TOTAL, cells.BEFORE))
     for col in range(cells.FIRST, last + 1):
         pen.text(cells.TITLES, col, "", "column")
-    for name, (label, unit) in _LABELS.items():
+    for name, (label, unit) in LABELS.items():
         pen.text(cells.CALENDAR_ROWS[name], cells.LABEL, label)
         pen.text(cells.CALENDAR_ROWS[name], cells.UNIT, unit)
     below = max(cells.CALENDAR_ROWS.values())

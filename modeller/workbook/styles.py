@@ -41,6 +41,7 @@ NUMBER_FORMATS = {
     "any": "General",
 }
 
+_BASE = {"font_name": FONT, "font_size": 11, "font_scheme": "none"}  # a font of the theme's is drawn in the theme's
 LOOKS: dict[str, dict[str, Any]] = {
     "plain": {},
     "title": {"bold": True, "font_size": 16, "font_color": BAND},
@@ -81,7 +82,7 @@ class Styles:
         """The format for a look, and for figures of a unit's style."""
         wanted = (look, style, align)
         if wanted not in self.made:
-            properties: dict[str, Any] = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "top"}
+            properties: dict[str, Any] = {**_BASE, "font_color": INK, "valign": "top"}
             properties.update(LOOKS[look])
             if style:
                 properties["num_format"] = NUMBER_FORMATS.get(style, NUMBER_FORMATS["number"])

@@ -41,6 +41,12 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     found = places(book.model, {row.key: row.label for row in book.inputs}, [page.name for page in book.views.pages])
     _sheets(writer, found)
     _properties(writer)
+    _save(writer, beside, path)
+    return writer.expected
+
+
+def _save(writer: Writer, beside: Path, path: Path) -> None:
+    """Write the file beside, and give it the name asked for once it is whole."""
     try:
         writer.workbook.close()
         beside.replace(path)
@@ -48,7 +54,6 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
         raise OSError(f"{path} could not be written: {error}") from error
     finally:
         beside.unlink(missing_ok=True)
-    return writer.expected
 
 
 def _sheets(writer: Writer, found: Places) -> None:
@@ -82,7 +87,13 @@ def _sheets(writer: Writer, found: Places) -> None:
 def _properties(writer: Writer) -> None:
     book = writer.book
     writer.workbook.set_properties(
-        {"title": book.title, "subject": book.about, "comments": book.answer, "created": book.made or UNDATED}
+        {
+            "title": book.title,
+            "subject": book.about,
+            "author": f"modeller {book.version}".strip(),
+            "comments": book.answer,
+            "created": book.made or UNDATED,
+        }
     )
     for name, text in (("version", book.version), ("fingerprint", book.fingerprint)):
         if text:

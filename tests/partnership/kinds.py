@@ -14,7 +14,7 @@ homes:
   - {name: More, bought: 4, arrive: month 7, price: "£60,000", value: "£80,000", rent: RENT a week}
 costs: [{name: Running, per_home: "£1,100 a home a year"}]
 major_repairs: {reserve: £300 a home a year, spending: £900 a home a year, spending_from: 3 years}
-reserves: {liquidity: "£5,000", liquidity_months: 2, lock_up: 1.05, debt_service: "£6,000"}
+reserves: {liquidity: "£5,000", liquidity_months: 2, lock_up: 2.2, debt_service: "£6,000"}
 """
 STACKS = (
     """

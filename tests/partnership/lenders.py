@@ -178,3 +178,20 @@ def sizings(*, sculpted):
             "loan_to_value": st.one_of(st.just("0%"), percent(90)),
         }
     )
+
+
+@st.composite
+def reserves(draw, horizon, finance):
+    """Cash kept back: by months of costs, and shares locked up, only where some loan looks at it."""
+    shares = [loan["pricing"].get("share", "0%") != "0%" for loan in finance]
+    kept = {
+        "liquidity": draw(pounds(80_000)),
+        "working_capital": draw(pounds(200_000)),
+        "debt_service": draw(pounds(150_000)),
+        "debt_service_filled": f"month {draw(st.integers(1, horizon))}",
+    }
+    if any(shares[1:]):
+        kept["lock_up"] = str(draw(st.sampled_from([0, 0, 1, 1.2, 3])))
+    if any(shares) or any(loan["drawing"].get("redrawn") == "yes" for loan in finance):
+        kept["liquidity_months"] = str(draw(st.sampled_from([0, 0, 1, 2.5, 12])))
+    return kept

@@ -9,7 +9,7 @@ from modeller.scenario.reading import checked
 from tests.partnership.contracts import contracts
 from tests.partnership.draws import YES_OR_NO, months, path, percent, pounds
 from tests.partnership.giving import grants, shares_of_sales
-from tests.partnership.lenders import loans
+from tests.partnership.lenders import loans, reserves
 
 INDICES = ("none", "consumer prices", "earnings", "building maintenance")
 
@@ -207,6 +207,7 @@ def terms(draw, most_months=96):
     year, month = draw(st.integers(2024, 2027)), draw(st.integers(1, 12))
     costs = draw(named(running_costs(), "Cost", 0, 2))
     homes = draw(named(lots(horizon), "Lot", 1, 4))
+    finance = draw(secured(homes, draw(named(loans(horizon, year), "Loan", 0, 6))))
     return {
         "title": "A partnership drawn at random",
         "start": f"{year}-{month:02}",
@@ -220,18 +221,11 @@ def terms(draw, most_months=96):
         "major_repairs": draw(repairs()),
         "fair_pay": draw(fair_pay(costs, horizon)),
         "grants": draw(named(grants(pounds, percent, months), "Grant", 0, 3)),
-        "finance": draw(secured(homes, draw(named(loans(horizon, year), "Loan", 0, 6)))),
+        "finance": finance,
         "lending": {"resized": draw(YES_OR_NO), "further_grant": draw(pounds(200_000))},
         "exit": draw(exits()),
         "commissioner": draw(commissioners()),
-        "reserves": {
-            "liquidity": draw(pounds(80_000)),
-            "liquidity_months": str(draw(st.sampled_from([0, 0, 1, 2.5, 12]))),
-            "lock_up": str(draw(st.sampled_from([0, 0, 1, 1.2, 3]))),
-            "working_capital": draw(pounds(200_000)),
-            "debt_service": draw(pounds(150_000)),
-            "debt_service_filled": f"month {draw(st.integers(1, horizon))}",
-        },
+        "reserves": draw(reserves(horizon, finance)),
         "valuation": {"share": draw(percent(100))},
         "accounts": {
             "grants": draw(st.sampled_from(["accrual", "performance"])),

@@ -23,6 +23,8 @@ from tests.workbook.test_live import Open
 
 COVERED = {"Bank loan": 24, "Fund's loan": 12}  # months in which there is something to cover
 
+MILLION, ENOUGH = Constant(1e6, POUNDS, "a million pounds"), Constant(1.5, None, "one and a half times")
+
 
 def two_loans():
     model = Model(date(2026, 4, 1), 36)
@@ -33,10 +35,10 @@ def two_loans():
     held = model.section("Results").line("Homes held", bought * flag(model.month >= arrive) * (1 - back), HOMES)
     lead, owed, cover = [model.section("Results").measure("Homes", highest(held), HOMES)], [], []
     for name, months in COVERED.items():
-        loan = model.section("Loans").under(name)
-        owed.append(loan.line("Owed", where(model.month <= months, Constant(1e6, POUNDS), 0), POUNDS, stock=True))
-        cover.append(loan.line("Cover", where(model.month <= months, 1.5 - rate, 0), TIMES))
-        clear = loan.line("Clear", flag(model.month > months), FLAG)
+        loan, last = model.section("Loans").under(name), Constant(months, MONTHS, f"month {months}")
+        owed.append(loan.line("Owed", where(model.month <= last, MILLION, 0), POUNDS, stock=True))
+        cover.append(loan.line("Cover", where(model.month <= last, ENOUGH - rate, 0), TIMES))
+        clear = loan.line("Clear", flag(model.month > last), FLAG)
         lead.append(loan.measure("Repaid", first_month(clear), MONTH))
         lead.append(loan.measure("Never", first_month(loan.line("Not at all", clear * 0, FLAG)), MONTH))
     shown = views.Views(

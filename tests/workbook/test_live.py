@@ -55,6 +55,8 @@ RANGES = {
     "rent.delay": (0, 9), "cover.window": (1, 24), "rent.voids": (0, 1), "rent.rent": (0, 300), "homes.price": (1, 2e5),
     "cpi.2026": (-0.03, 0.1), "works.2028": (0, 9000),
 }  # fmt: skip
+COMPARE = ("Checks", "Summary")
+CHANGED = "Figures that are not those at generation"
 WHOLE = ("loan.term", "contract.committed", "rent.delay", "cover.window")
 
 
@@ -62,6 +64,10 @@ def any_inputs(seed):
     dice = random.Random(seed)  # noqa: S311
     drawn = {key: dice.uniform(*bounds) for key, bounds in RANGES.items()}
     return {key: round(value) if key in WHOLE else value for key, value in drawn.items()}
+
+
+def row_of(found, words):
+    return next(cell[1:] for (_, cell), text in found.items() if text == words)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -72,10 +78,11 @@ def test_changed_inputs_come_to_the_engine_s_figures(handed_over, tmp_path, seed
     for key, value in changes.items():
         book.state("in_" + key.replace(".", "_"), value)
     expected = write_workbook(toys.partnership(**changes), tmp_path / "other.xlsx")
+    changed = ("Yearly inputs", f"G{row_of(book.found(), CHANGED)}")
     expected.figures = {  # what compares with the time of generation is bound to differ
         (sheet, cell): figure
         for (sheet, cell), figure in expected.figures.items()
-        if sheet not in ("Checks", "Summary")
+        if sheet not in COMPARE and (sheet, cell) != changed
     }
     assert oracle.compare(expected, book.found()) == []
 

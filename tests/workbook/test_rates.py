@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from modeller.lines import views
+from modeller.lines.expressions import Constant
 from modeller.lines.functions import equals, flag, maximum
 from modeller.lines.measures import total
 from modeller.lines.model import Model
-from modeller.lines.units import POUNDS
+from modeller.lines.units import MONTHS, POUNDS
 from modeller.partnership.rates import return_of
 from modeller.workbook.write import write_workbook
 from tests.workbook import oracle, toys
@@ -30,7 +31,9 @@ def worked(figures):
     model = Model(date(2026, 4, 1), 40)
     section = model.section("Returns")
     paid = [model.input(f"year.{n}", f"Paid in year {n}", POUNDS, 1000 * figure) for n, figure in enumerate(figures, 1)]
-    each_year = [each * flag(equals(model.month, 12.0 * n)) for n, each in enumerate(paid, 1)]
+    each_year = [
+        each * flag(equals(model.month, Constant(12 * n, MONTHS, f"month {12 * n}"))) for n, each in enumerate(paid, 1)
+    ]
     flow = section.line("Flow", each_year[0] + each_year[1] + each_year[2], POUNDS)
     into, out = section.line("Into", maximum(0, flow), POUNDS), section.line("Out", maximum(0, -flow), POUNDS)
     back, lent = (section.measure(f"{row.label} in all", total(row), POUNDS) for row in (into, out))

@@ -39,10 +39,13 @@ from modeller.lines.units import (
 )
 from modeller.workbook.book import Book, InputRow
 
+THIRD, APRIL = Constant(3, MONTHS, "the third month"), Constant(4, MONTHS, "April")
+SQUARE_ROOT = Constant(0.5, None, "the square root")
+
 
 def partnership(start=date(2026, 7, 1), months=64, **changes):
     """Homes let, a loan repaid, an account kept: small, but with something of everything."""
-    model = Model(start, months)
+    model, worked = Model(start, months), Constant(months, MONTHS, "the months worked")
     lent = model.input("loan.amount", "Loan: amount", POUNDS, 250_000)
     rate = model.input("loan.interest", "Loan: rate of interest", PER_YEAR, 0.06)
     term = model.input("loan.term", "Loan: months to repay over", MONTHS, 60)
@@ -57,12 +60,12 @@ def partnership(start=date(2026, 7, 1), months=64, **changes):
     works = model.curve("works", "Works programme", POUNDS, {2027: 1000, 2028: 2500})
 
     homes = model.section("Homes")
-    bought = homes.line("Homes bought", whole_below(ratio(lent, price)) * flag(equals(model.month, 3)), HOMES)
+    bought = homes.line("Homes bought", whole_below(ratio(lent, price)) * flag(equals(model.month, THIRD)), HOMES)
     stock = homes.balance("Homes held", HOMES)
     held = stock.close(bought)
 
     rents = model.section("Rent and charges")
-    step = rents.line("Rise", model.at(cpi, model.year - 1) * flag(equals(model.month_of_year, 4)), PER_YEAR)
+    step = rents.line("Rise", model.at(cpi, model.year - 1) * flag(equals(model.month_of_year, APRIL)), PER_YEAR)
     index = rents.balance("Rent index", INDEX, start=1)
     level = index.close(index.opening * step / MONTHS_A_YEAR * 12)
     keeping = rents.line("Share let", share(voids), SHARE)
@@ -78,11 +81,11 @@ def partnership(start=date(2026, 7, 1), months=64, **changes):
     available = loan.line("Available", maximum(0, received - programme), POUNDS)
     paid = loan.line("Paid", minimum(debt.opening + interest, minimum(level_due, available)), POUNDS)
     owed = debt.close(drawn, interest, -paid)
-    flow = loan.line("Lender's flow", paid - drawn + owed * flag(equals(model.month, float(months))), POUNDS)
+    flow = loan.line("Lender's flow", paid - drawn + owed * flag(equals(model.month, worked)), POUNDS)
     out_only = loan.line("One-way flow", -drawn, POUNDS)
 
     more = homes.under("Later")  # a section returned to, reading one below it on the way
-    worth = more.line("Worth a home", price * power(level, 0.5) * flag(held > 0), POUNDS_A_HOME)
+    worth = more.line("Worth a home", price * power(level, SQUARE_ROOT) * flag(held > 0), POUNDS_A_HOME)
     value = more.line("Worth", held * worth, POUNDS, stock=True)
     geared = loan.under("Tests").line("Loan to value", ratio(owed, value), TIMES)
     cover = loan.under("Tests").line(
@@ -91,7 +94,7 @@ def partnership(start=date(2026, 7, 1), months=64, **changes):
     tested = loan.under("Tests").line("Tested", flag(model.month >= window), FLAG)
     wave = loan.under("Tests").line("Size of the change", magnitude(owed - debt.opening), POUNDS)
     bounded = loan.under("Tests").line("Years begun", whole_above(ratio(model.month, 12)), NUMBER)
-    clear = loan.under("Tests").line("Clear", where(owed < Constant(0.5, POUNDS), flag(model.month > 2), 0), FLAG)
+    clear = loan.under("Tests").line("Clear", where(owed <= 0, share(flag(model.month < THIRD)), 0), FLAG)
     over = loan.under("Tests").line("In contract", flag(model.month <= committed), FLAG)
 
     results = model.section("Outcomes")
@@ -105,7 +108,7 @@ def partnership(start=date(2026, 7, 1), months=64, **changes):
     part = results.line("Share of all interest", ratio(interest, interest_paid), TIMES)
     after = results.line("Owed at the end of the contract", model.in_month(owed, committed), POUNDS)
     gap = results.line("Gap", after - total(programme), POUNDS)
-    below = results.line("Gap remaining by month", gap * ratio(model.month, months), POUNDS)
+    below = results.line("Gap remaining by month", gap * ratio(model.month, worked), POUNDS)
     measures = [
         results.measure("Owed when the contract ends", model.in_month(owed, committed), POUNDS, "owed_then"),
         results.measure("Lowest cover", lowest(cover, tested), TIMES),
@@ -121,7 +124,7 @@ def partnership(start=date(2026, 7, 1), months=64, **changes):
     parts = results.measure("Shares of interest, less one", total(part) - flag_of(interest_paid), TIMES)
     lost = results.measure(
         "Owed that does not reconcile",
-        total(drawn) + interest_paid - total(paid) - model.in_month(owed, float(months)),
+        total(drawn) + interest_paid - total(paid) - model.in_month(owed, worked),
         POUNDS,
     )
     assert (geared, wave, bounded, over, below, spread, nothing, parts) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modeller.scenario import charges, checks, giving, renewal
+from modeller.scenario import charges, checks, giving, money, renewal
 from modeller.scenario.figures import Block, Months, Start, figure, listed, text
 from modeller.scenario.terms.accounting import Accounts
 from modeller.scenario.terms.commissioning import Commissioner
@@ -57,6 +57,7 @@ class Scenario(Block):
         yield from checks.homes_arrive_in_time(self)
         yield from checks.reserve_is_filled_in_time(self)
         yield from checks.allowances_are_stated(self)
+        yield from money.reserves_are_heard(self)
         yield from giving.grants_match_what_is_spent(self)
         yield from checks.an_uplift_raises_something(self)
         yield from checks.leases_have_a_rate(self)
