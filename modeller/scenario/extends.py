@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modeller.errors import Fault, Faults, Place
-from modeller.scenario.marks import Entry, Node, Scalar, Settings, load
+from modeller.scenario.marks import Entry, Node, Scalar, Settings, parse, text_of
 from modeller.scenario.provenance import KEYS
 from modeller.scenario.quantities import quoted
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def load_with_bases(path: Path) -> tuple[Settings, list[Fault]]:
-    """Read a file and everything it extends, as one tree of settings."""
-    return _load(path, ())
+def load_with_bases(path: Path, text: str) -> tuple[Settings, list[Fault]]:
+    """Read a file's text and everything it extends, as one tree of settings."""
+    return _load(path, text, ())
 
 
 def fold(base: Node, top: Node) -> Node:
@@ -45,15 +45,16 @@ def _given_anew(base: Settings, top: Settings) -> bool:
     return "is" in top.entries or ("is" in base.entries and not top.entries.keys() <= KEYS)
 
 
-def _load(path: Path, above: tuple[Path, ...]) -> tuple[Settings, list[Fault]]:
-    tree, faults = load(path)
+def _load(path: Path, text: str, above: tuple[Path, ...]) -> tuple[Settings, list[Fault]]:
+    tree, faults = parse(text, str(path))
     stated = tree.entries.get("extends")
     if not stated:
         return tree, faults
     above = (*above, path.resolve())
     own = Settings(tree.place, {key: entry for key, entry in tree.entries.items() if key != "extends"})
     try:
-        base, more = _load(_base(stated, path, above), above)
+        below = _base(stated, path, above)
+        base, more = _load(below, text_of(below), above)
     except Faults as broken:
         raise Faults([*faults, *broken.faults]) from None
     folded = fold(base, own)

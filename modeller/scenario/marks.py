@@ -71,7 +71,7 @@ Node = Scalar | Settings | Items
 
 def load(path: Path) -> tuple[Settings, list[Fault]]:
     """Read a file. Faults that leave it readable are handed back; others are raised as `Faults`."""
-    return parse(_text(path), str(path))
+    return parse(text_of(path), str(path))
 
 
 def parse(text: str, file: str) -> tuple[Settings, list[Fault]]:
@@ -89,7 +89,8 @@ def parse(text: str, file: str) -> tuple[Settings, list[Fault]]:
     return _Parsing(file, LINE_ENDS.split(text)).read(text)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Read a file's text; raise `Faults` where it is not there, is too large, or is no text."""
     try:
         with path.open("rb") as opened:
             content = opened.read(LARGEST + 1)

@@ -16,7 +16,7 @@ from modeller.scenario.walk import spots
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SOURCE = "set for this run"
+SET, SOURCE = "--set", "set for this run"
 
 
 class _UnknownKeyError(Exception):
@@ -27,7 +27,7 @@ def override(tree: Settings, overrides: Mapping[str, str], first_year: int | Non
     """Lay single inputs over what the files say; a key that means nothing is a fault."""
     faults = []
     for key, value in overrides.items():
-        place = Place(f'--set {key}="{value}"')
+        place = Place(f'{SET} {key}="{value}"')
         try:
             tree = _block(tree, key.split("."), _given(value, place), Scenario, first_year)
         except _UnknownKeyError:

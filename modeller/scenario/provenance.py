@@ -14,7 +14,7 @@ from modeller.scenario.marks import Node, Scalar, Settings, along, unwrapped
 from modeller.scenario.quantities import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from modeller.errors import Place
     from modeller.scenario.figures import Declared
@@ -60,17 +60,23 @@ def provenance(tree: Settings, path: Sequence[str | int], declared: Declared) ->
     one_for_all_years = declared.by_year and len(steps) == len(path) and isinstance(figure, Scalar)
     if len(steps) <= len(path) and not one_for_all_years:
         return Provenance(declared.status, declared.source or "default", "", "", None, stated=False)
+    said = said_of(steps, figure.place.file)
+    return Provenance(**claim(said).model_dump(), place=figure.place, stated=True)
+
+
+def said_of(steps: Sequence[Node], file: str) -> dict[str, str]:
+    """What is said of the source of a figure of a file, by all that it stands within: the nearest word counts."""
     said: dict[str, str] = {}
     for step in steps:
-        for nearer in (_beside(step), _for_block(unwrapped(step), figure.place.file)):
-            said = _over(said, nearer)
-    return Provenance(**_checked(said).model_dump(), place=figure.place, stated=True)
+        for nearer in (said_beside(step), _for_block(unwrapped(step), file)):
+            said = laid_over(said, nearer)
+    return said
 
 
 def beside(tree: Settings, path: Sequence[str | int]) -> bool:
     """Whether what stands at a path is given together with where it comes from."""
     steps = [node for _, node in along(tree, path)]
-    return len(steps) > len(path) and bool(_beside(steps[-1]))
+    return len(steps) > len(path) and bool(said_beside(steps[-1]))
 
 
 def _for_block(step: Node, file: str) -> dict[str, str]:
@@ -78,24 +84,27 @@ def _for_block(step: Node, file: str) -> dict[str, str]:
     block = step.get("provenance") if isinstance(step, Settings) else None
     while isinstance(block, Settings) and block.place.file != file:
         block = block.under
-    return _words(block) if isinstance(block, Settings) else {}
+    return words_of(block) if isinstance(block, Settings) else {}
 
 
-def _beside(step: Node) -> dict[str, str]:
-    return _words(step) if isinstance(step, Settings) and "is" in step.entries else {}
+def said_beside(step: Node) -> dict[str, str]:
+    """What stands beside a figure itself, if it is given so."""
+    return words_of(step) if isinstance(step, Settings) and "is" in step.entries else {}
 
 
-def _words(settings: Settings) -> dict[str, str]:
+def words_of(settings: Settings) -> dict[str, str]:
+    """The words of a source that settings hold."""
     said = {key: entry.value for key, entry in settings.entries.items() if key in KEYS}
     return {key: value.text for key, value in said.items() if isinstance(value, Scalar) and value.text is not None}
 
 
-def _over(said: dict[str, str], nearer: dict[str, str]) -> dict[str, str]:
+def laid_over(said: dict[str, str], nearer: dict[str, str]) -> dict[str, str]:
     """Let the nearer word count; another status is another claim, for which the farther source does not speak."""
     return nearer if nearer.get("status", said.get("status")) != said.get("status") and said else {**said, **nearer}
 
 
-def _checked(said: dict[str, Any]) -> Origin:
+def claim(said: Mapping[str, Any]) -> Origin:
+    """What a figure's source comes to, with what is not said."""
     try:
         return Origin.model_validate(said)
     except ValidationError:  # reported where the file is checked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from modeller.errors import Fault, Faults, Unfit
 from modeller.scenario.complaints import faults_of
 from modeller.scenario.dates import first_month
 from modeller.scenario.extends import load_with_bases
-from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, unwrapped
+from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, text_of, unwrapped
 from modeller.scenario.overrides import override
 from modeller.scenario.products import with_products
 from modeller.scenario.provenance import KEYS, Origin, Provenance, beside, provenance
@@ -33,11 +33,24 @@ class Stated:
 
     scenario: Scenario
     provenance: dict[str, Provenance]
+    tree: Settings = field(repr=False, compare=False)
+    """All that is stated, file laid over file, with the places where it stands."""
+    file: str = field(compare=False)
+    text: str = field(repr=False, compare=False)
+    """The file itself as it was read."""
 
 
-def read(path: Path | str, overrides: Mapping[str, str] | None = None) -> Stated:
-    """Read a scenario file, what it extends, and single inputs set on top; raise `Faults` with all that is wrong."""
-    tree, faults = _laid_together(Path(path), overrides or {})
+def read(path: Path | str, overrides: Mapping[str, str] | None = None, text: str | None = None) -> Stated:
+    """Read a scenario file, what it extends, and single inputs set on top; raise `Faults` with all that is wrong.
+
+    With a `text`, that is read as if it were the file's.
+    """
+    text = text_of(Path(path)) if text is None else text
+    return understood(*_laid_together(Path(path), text, overrides or {}), str(path), text)
+
+
+def understood(tree: Settings, faults: list[Fault], file: str, text: str) -> Stated:
+    """Make a scenario of all that is stated of it; raise `Faults` with these faults and all others."""
     data = _data(tree, faults)
     try:
         scenario = checked(data)
@@ -45,12 +58,12 @@ def read(path: Path | str, overrides: Mapping[str, str] | None = None) -> Stated
         raise Faults(_all(faults, faults_of(error, tree, Scenario))) from None
     if faults:
         raise Faults(faults)
-    return Stated(scenario, _sources(tree, scenario))
+    return Stated(scenario, _sources(tree, scenario), tree, file, text)
 
 
-def _laid_together(path: Path, overrides: Mapping[str, str]) -> tuple[Settings, list[Fault]]:
+def _laid_together(path: Path, text: str, overrides: Mapping[str, str]) -> tuple[Settings, list[Fault]]:
     """A file over what it extends, its loans over the products they are like, and single inputs over all of it."""
-    tree, faults = load_with_bases(path)
+    tree, faults = load_with_bases(path, text)
     first = _first_year(tree, overrides)
     products = {key: text for key, text in overrides.items() if key.endswith(".like")}
     tree, unknown = override(tree, products, first)
