@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from modeller.workbook import write
+
 
 @pytest.fixture(scope="session")
 def libreoffice():
@@ -15,3 +17,19 @@ def libreoffice():
             pytest.fail("LibreOffice (soffice) is required here and is not installed")
         pytest.skip("LibreOffice (soffice) is not installed; set MODELLER_REQUIRE_LIBREOFFICE=1 to fail instead")
     return oracle.recalculate_libreoffice
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_workbook_is_linted():
+    """Whatever test writes a workbook, and however, the file is held to the rules in tests/workbook/lint.py."""
+    from tests.workbook.lint import assert_clean
+
+    save = write._save  # noqa: SLF001
+
+    def save_and_lint(writer, beside, path):
+        save(writer, beside, path)
+        assert_clean(path, writer.expected)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(write, "_save", save_and_lint)
+        yield

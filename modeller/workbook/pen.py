@@ -30,10 +30,9 @@ _OPTIONS = {
 
 @dataclass
 class Expected:
-    """What every formula of a workbook should work out to, by sheet and cell; and how long the longest is."""
+    """What every formula of a workbook should work out to, by sheet and cell."""
 
     rows: list[tuple[str, int, int, Sequence[Figure]]] = field(default_factory=list)  # sheet, row, first column
-    longest: str = ""
 
     @cached_property
     def figures(self) -> dict[tuple[str, str], Figure]:
@@ -131,9 +130,7 @@ class Pen:
         self._put(row, first, formula, values, self.styles(look, style))
 
     def _put(self, row: int, first: int, formula: str, values: Sequence[Figure], cell_format: Format) -> None:
-        expected = self.writer.expected
-        expected.rows.append((self.name, row, first, values))
-        expected.longest = max(expected.longest, cells.at(formula, first + len(values) - 1), key=len)
+        self.writer.expected.rows.append((self.name, row, first, values))
         kept = [SPOILED] * len(values) if self.writer.spoil else [_without_sign(value) for value in values]
         write_along(self.sheet, row - 1, first, formula, kept, cell_format)
 
