@@ -10,6 +10,9 @@ run: .venv/run                      # work a scenario out: make run SCENARIO=min
 test: .venv/dev                     # every test
 	.venv/bin/python -m pytest -n auto
 
+slow: .venv/dev                     # the tests that a commit does not wait for: with check, every test once
+	.venv/bin/python -m pytest -n auto -m slow
+
 check: .venv/dev                    # what a commit wants: format, lint, types, floors, quick tests
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
@@ -29,4 +32,4 @@ picture: .venv/dev                  # the README's picture, from the workbook it
 	$(INSTALL) --group dev
 	touch $@
 
-.PHONY: run test check picture
+.PHONY: run test slow check picture
