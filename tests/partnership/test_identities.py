@@ -135,6 +135,7 @@ def test_every_identity_holds_of_every_short_partnership(scenario):
     everything_holds(scenario)
 
 
+@pytest.mark.slow
 @settings(RANDOM, max_examples=200)
 @given(scenarios(most_months=120))
 def test_every_identity_holds_of_every_partnership(scenario):
