@@ -58,6 +58,7 @@ ON_THE_CONTRACT = (
 """What is set to nil so that nothing depends on the contract; with no turnover no home is sold when it ends."""
 OF_THE_CONTRACTS_END = (
     "when_the_contract_ends",
+    "owed_to_all_lenders",
     "for_each_pound_of_the_contract",
     "while_the_contract_repays",
     "contract_ends_or_the_months_do",
