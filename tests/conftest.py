@@ -21,7 +21,7 @@ def libreoffice():
 
 @pytest.fixture
 def every_workbook_is_linted():
-    """Whatever a test that asks for this writes, and however, the file is held to the rules in tests/workbook/lint.py."""
+    """Whatever a test that asks for this writes, and however, is held to the rules in tests/workbook/lint.py."""
     from tests.workbook.lint import assert_clean
 
     save = write._save  # noqa: SLF001
