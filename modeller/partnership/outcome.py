@@ -161,10 +161,11 @@ def _raised(
         name: section.measure(f"Use: {name[0].lower()}{name[1:]}", total(line), POUNDS) for name, line in lines.items()
     }
     by_name[LEFT_OVER] = left_over
-    social = sum_of(total(loan.schedule.drawn) for loan in payments.loans if loan.terms.stated("social"))
+    social = sum_of(loan.schedule.drawn for loan in payments.loans if loan.terms.stated("social"))
+    social_drawn = section.line("Social investment drawn", social, POUNDS)
     return Raised(
         grant=section.measure("Grants", total(grants.received), POUNDS, "grant"),
-        social_investment=section.measure("Social investment", social, POUNDS, "social_investment"),
+        social_investment=section.measure("Social investment", total(social_drawn), POUNDS, "social_investment"),
         sources=section.measure("Sources", total(funding.grants) + total(funding.drawn), POUNDS, "sources"),
         uses=section.measure("Uses", sum_of(by_name.values()), POUNDS, "uses"),
         uses_by_name=by_name,

@@ -86,7 +86,7 @@ def _revolves(look, loan, drawn, left, open_):
 
 
 def each_loan_pays_no_more_than_is_due(look):
-    """Paid is at most due; arrears are what is due and not paid; as agreed, all is repaid by the last date."""
+    """Paid is at most due; arrears are what is due, not paid and not written off; as agreed, all is repaid in time."""
     for loan in look.p.payments.loans:
         never_below(look(loan.interest_due) - look(loan.interest_paid), f"{loan.name}: interest")
         early = ahead(look, loan)
@@ -94,7 +94,8 @@ def each_loan_pays_no_more_than_is_due(look):
         never_below(unpaid, f"{loan.name}: capital")
         never_below(look(loan.interest_paid), f"{loan.name}: interest paid")
         never_below(look(loan.principal_paid), f"{loan.name}: capital paid")
-        nil(unpaid - look(loan.arrears), f"{loan.name}: arrears")
+        forgiven = np.minimum(unpaid, optional(look, loan.written_off))
+        nil(unpaid - forgiven - look(loan.arrears), f"{loan.name}: arrears")
         within = look(loan.schedule.owed) + look(loan.arrears) - look(loan.owed)
         never_below(within, f"{loan.name}: owed beyond the agreement")
         nil(
@@ -117,10 +118,13 @@ def capital_waits_for_its_payments(look):
 
 
 def what_the_contract_repays_is_repaid_by_it(look):
-    """Once the contract counts no more, no more is owed as agreed than was lent beyond it, with what has been added."""
+    """Once the contract counts no more, no more is owed as agreed than was lent beyond it, with what has been added.
+
+    Capital that comes back from a share is never due, by the contract's end or by any other date.
+    """
     for loan in look.p.payments.loans:
         part = loan.schedule.facility.lent
-        if part.by_contract is None:
+        if part.by_contract is None or loan.schedule.facility.repays_from_share:
             continue
         owing = before(look(loan.schedule.owed)) * (1 + grows(look, loan))
         left = owing - look(loan.schedule.repayment)
