@@ -23,7 +23,7 @@ from modeller.errors import WorkingError
 
 Tell = Callable[[str], None]
 LONG_AGO = 1_000_000_000  # every copy of a file bears the same date, or numba would take it for another
-LEANT_ON = ("vectors.py", "lanes.py", "lane_rows.py", "lane_returns.py", "reductions.py")
+LEANT_ON = ("vectors.py", "lanes.py", "lane_memory.py", "lane_rows.py", "lane_returns.py", "reductions.py")
 _compiled: dict[str, Any] = {}
 
 
@@ -39,9 +39,10 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "modeller"
 
 
-@lru_cache(maxsize=1)
 def can_compile() -> bool:
     """Whether numba is there; without it rows do all the work."""
+    if "numba" in sys.modules:
+        return sys.modules["numba"] is not None
     return importlib.util.find_spec("numba") is not None
 
 
@@ -64,6 +65,8 @@ def compiled(source: str, tell: Tell | None = None) -> Any:  # noqa: ANN401
     """
     if source in _compiled:
         return _compiled[source]
+    if not can_compile():
+        raise WorkingError("the model could not be compiled: numba is not installed")
     slow = state(source) == "compile"
     if tell and slow:
         tell("compiling")

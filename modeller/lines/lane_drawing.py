@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from modeller.lines import words
 from modeller.lines.expressions import Constant, Expression, Operation, Reference, references
@@ -20,6 +24,11 @@ class Discount:
     """What a pound at the end of each month is worth at a rate that is the same in all lanes."""
 
     rate: Constant | Reference
+
+    def by_month(self, value: Callable[[Reference], Any], months: int) -> NDArray[np.float64]:
+        """Its figures from the first month; `value` gives the rate."""
+        rate = self.rate.value if isinstance(self.rate, Constant) else value(self.rate)
+        return np.asarray((1 + rate) ** (-np.arange(1, months + 1) / 12))
 
 
 @dataclass(frozen=True)
@@ -88,21 +97,6 @@ def drawn_from(formula: Operation, runs: dict[int, int], earlier: Iterable[Drawi
     if formula.word is words.PRESENT_VALUE and isinstance(rate, Constant | Reference):
         discount = Discount(rate) if id(rate) not in moved and id(rate) not in known else None
     return Drawing(formula, Reference(formula.word.name, formula.unit or rows[0].unit), None if late else run, discount)
-
-
-def rewritten(formula: Expression, change: Callable[[Operation], Expression]) -> Expression:
-    """A formula with its operations changed, the innermost first."""
-    if not isinstance(formula, Operation):
-        return formula
-    parts = tuple(rewritten(part, change) for part in formula.parts)
-    return change(formula if parts == formula.parts else operation(formula, formula.word, parts))
-
-
-def operation(of: Operation, word: Word, parts: tuple[Expression, ...]) -> Operation:
-    """An operation in the unit of another, of which nothing needs to be checked again."""
-    made = Operation(word, parts, of.unit)
-    made.monthly = of.monthly
-    return made
 
 
 def _bracketed(text: str) -> str:

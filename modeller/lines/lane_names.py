@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from modeller.lines import words
 from modeller.lines.expressions import Constant, Expression, Operation, Reference, references
-from modeller.lines.lane_drawing import RECENT, Discount, Drawing, drawn_from, operation, rewritten
+from modeller.lines.lane_drawing import RECENT, Discount, Drawing, drawn_from
 from modeller.lines.lane_runs import arranged
+from modeller.lines.lane_same import Same, flagged, operation, rewritten, shared, structure
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.words import Form
@@ -46,11 +47,12 @@ class LaneNames(Writer):
         self.answers = [item for item in wanted if not item.monthly and id(item) in self.moved]
         self.shown = [item for item in wanted if isinstance(item, Line) and item.monthly and id(item) in self.moved]
         self.figures: dict[int, Input | Item] = {}
-        self.fixed: dict[str, Line | Calendar | Discount] = {}
+        self.fixed: dict[str, Line | Calendar | Discount | Same] = {}
         self.points: dict[int, Curve] = {}
         self.tables: dict[int, tuple[Curve, int]] = {}
         self.drawings: dict[str, Drawing] = {}
         self.windows: dict[tuple[int, int], Reference] = {}
+        self.same: dict[str, Same] = {}
         self.longest = 0
         self.formulas = {id(item): self._formula_of(item) for item in self.worked if item.formula is not None}
         self.starts = {
@@ -67,15 +69,14 @@ class LaneNames(Writer):
 
     def _formula_of(self, item: Item) -> Expression:
         assert item.formula is not None  # noqa: S101  only openings have none
-        return rewritten(rewritten(item.formula, self._drawing), self._window)
+        drawn = rewritten(rewritten(item.formula, self._drawing), self._window)
+        return rewritten(shared(drawn, self.moved, self.same), flagged)
 
     def _drawing(self, formula: Operation) -> Expression:
         """A reduction by the name of what is drawn as the months go by."""
         if formula.word not in words.REDUCTIONS or formula.word is words.INTERNAL_RETURN:
             return formula
-        key = f"{formula.word.name} " + " ".join(
-            str(id(part)) if isinstance(part, Reference) else part.english for part in formula.parts
-        )
+        key = structure(formula)
         if key not in self.drawings:
             drawing = drawn_from(formula, self.runs, self.drawings.values(), self.moved)
             self.names[id(drawing.name)] = f"{formula.word.name}__{len(self.drawings) + 1}"
@@ -158,18 +159,13 @@ class LaneNames(Writer):
 
     def _fixed_row(self, row: Reference | Discount) -> str:
         place = self._place_of(row)
-        name = (
-            f"worth__{place}"
-            if isinstance(row, Discount)
-            else row.name
-            if isinstance(row, Calendar)
-            else self._name(row)
-        )
+        name = f"same__{place}" if isinstance(row, Discount | Same) else ""
+        name = name or (row.name if isinstance(row, Calendar) else self._name(row))
         self.read[name] = f"{MONTHLY}{name} = fixed_figure(fixed, month, {place})"
         return name
 
     def _place_of(self, row: Reference | Discount) -> int:
-        assert isinstance(row, Line | Calendar | Discount)  # noqa: S101  nothing else differs by month
+        assert isinstance(row, Line | Calendar | Discount | Same)  # noqa: S101  nothing else differs by month
         of = row.rate if isinstance(row, Discount) else row
         key = f"{type(row).__name__} {of.value if isinstance(of, Constant) else id(of)}"
         self.fixed.setdefault(key, row)

@@ -8,11 +8,12 @@ whose rate is not so near is sought by itself, through all of the rates.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba.extending import register_jitable
 
+from modeller.lines.lane_memory import kept_in_lane, load
 from modeller.lines.lanes import magnitude, maximum, minimum, power, where, whole_part
 from modeller.lines.reductions import HALF_A_PENNY, RATES_TRIED
-from modeller.lines.vectors import WIDTH, any_lane, lane_of, load, spread, with_lane
+from modeller.lines.vectors import WIDTH, any_lane, lane_of, spread, with_lane
 
 FIRST, STEP = float(RATES_TRIED[0]), float(RATES_TRIED[1] - RATES_TRIED[0])
 EVEN = 120  # as far as the rates tried are evenly apart
@@ -20,9 +21,9 @@ NEAR, MOST_STEPS = 3e-7, 60
 NAN = float("nan")
 
 
-@njit(error_model="numpy")
+@register_jitable
 def _worths(memory, width, row, months, at):
-    """The worth of a row of flows at eight monthly rates, a step apart."""
+    """The worth, at the end of the first month, of a row of flows at eight monthly rates, a step apart."""
     a, b, c, d = (
         1.0 / (1.0 + at),
         1.0 / (1.0 + (at + STEP)),
@@ -38,12 +39,12 @@ def _worths(memory, width, row, months, at):
     wa = wb = wc = wd = we = wf = wg = wh = spread(0.0)
     for month in range(months, 0, -1):
         flow = load(memory, month * width + row)
-        wa, wb, wc, wd = (wa + flow) * a, (wb + flow) * b, (wc + flow) * c, (wd + flow) * d
-        we, wf, wg, wh = (we + flow) * e, (wf + flow) * f, (wg + flow) * g, (wh + flow) * h
+        wa, wb, wc, wd = wa * a + flow, wb * b + flow, wc * c + flow, wd * d + flow
+        we, wf, wg, wh = we * e + flow, wf * f + flow, wg * g + flow, wh * h + flow
     return wa, wb, wc, wd, we, wf, wg, wh
 
 
-@njit(error_model="numpy")
+@register_jitable
 def _nearer(place, near, low, high, best, distance, bracket):
     """The nearer of a bracket found and of this one, should the worth change sign in it."""
     from_guess = magnitude(place - near)
@@ -51,7 +52,7 @@ def _nearer(place, near, low, high, best, distance, bracket):
     return where(changes, place, best), where(changes, from_guess, distance), where(changes, low, bracket)
 
 
-@njit(error_model="numpy")
+@register_jitable
 def _bracketed(memory, width, row, months, guess):
     """The place of the bracket nearest the guess, counted in steps, and the worth at its low end; -1 for none."""
     near = (guess - FIRST) / STEP
@@ -69,17 +70,42 @@ def _bracketed(memory, width, row, months, guess):
     return where(distance < beyond, best, -1.0), bracket
 
 
-@njit(error_model="numpy")
+@register_jitable
+def _drawn_out(memory, width, row, months, at):
+    """The worth of the flows at a discount, but for its first power; its slope, and half its bend.
+
+    The earlier flows and the later are gone through side by side, for each step waits for the one before.
+    """
+    half = months // 2
+    worth, slope, bend = spread(0.0), spread(0.0), spread(0.0)
+    late, late_slope, late_bend = spread(0.0), spread(0.0), spread(0.0)
+    if months > 2 * half:
+        late = load(memory, months * width + row)
+    for month in range(half, 0, -1):
+        bend, late_bend = bend * at + slope, late_bend * at + late_slope
+        slope, late_slope = slope * at + worth, late_slope * at + late
+        worth = worth * at + load(memory, month * width + row)
+        late = late * at + load(memory, (half + month) * width + row)
+    factor, square, left = spread(1.0), at, half
+    while left:
+        factor = where(left % 2 == 1, factor * square, factor)
+        square, left = square * square, left // 2
+    rise = half * factor / at
+    turn = 0.5 * (half - 1) * rise / at
+    return (
+        worth + factor * late,
+        slope + rise * late + factor * late_slope,
+        bend + turn * late + rise * late_slope + factor * late_bend,
+    )
+
+
+@register_jitable
 def _stepped(memory, width, row, months, low, high, worth_at_low, wanted):
     """The monthly discount at which the flows are worth nothing, between those of two rates."""
     least, most = 1.0 / (1.0 + high), 1.0 / (1.0 + low)
     at = (least + most) * 0.5
     for _ in range(MOST_STEPS):
-        worth, slope, bend = spread(0.0), spread(0.0), spread(0.0)
-        for month in range(months, 0, -1):
-            bend = bend * at + slope
-            slope = slope * at + worth
-            worth = worth * at + load(memory, month * width + row)
+        worth, slope, bend = _drawn_out(memory, width, row, months, at)
         # the worth is at × this; its root, slope and bend are those of the sum without that factor
         step = worth * slope / (slope * slope - worth * bend)
         alike = worth * worth_at_low > 0.0
@@ -94,15 +120,15 @@ def _stepped(memory, width, row, months, low, high, worth_at_low, wanted):
     return at
 
 
-@njit(error_model="numpy")
+@register_jitable
 def _worth(memory, width, row, months, lane, rate):
     worth = 0.0
     for month in range(1, months + 1):
-        worth += memory[(month * width + row) * WIDTH + lane] * (1.0 + rate) ** -month
+        worth += kept_in_lane(memory, month * width + row, lane) * (1.0 + rate) ** -month
     return worth
 
 
-@njit(error_model="numpy")
+@register_jitable
 def _one_rate(memory, width, row, months, lane, guess):
     """The monthly rate of one lane, sought through all of the rates tried; NaN for none."""
     place, before = -1, 0.0
@@ -126,7 +152,7 @@ def _one_rate(memory, width, row, months, lane, guess):
             low = middle
 
 
-@njit(error_model="numpy")
+@register_jitable
 def internal_return(memory, width, row, months, back, out):
     """The effective yearly rates of a row of flows kept in memory, as `reductions.internal_return` has them."""
     came, went = spread(back), spread(out)

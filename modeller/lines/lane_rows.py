@@ -7,11 +7,11 @@ to look may be the same in all lanes, or differ between them.
 
 from __future__ import annotations
 
-from numba import njit
 from numba.extending import overload, register_jitable
 
+from modeller.lines.lane_memory import Flat, fixed_figure, kept_in_lane, load, store
 from modeller.lines.lanes import where
-from modeller.lines.vectors import WIDTH, Lanes, fixed_figure, lane_of, load, spread, store, with_lane
+from modeller.lines.vectors import WIDTH, Lanes, lane_of, spread, with_lane
 
 
 def back(memory, width, row, month, months):
@@ -40,21 +40,21 @@ def _nil(memory):
 
 @overload(_cell)
 def _cell_of(memory, width, row, month):
-    if memory.ndim == 1:
+    if isinstance(memory, Flat):
         return lambda memory, width, row, month: load(memory, month * width + row)
     return lambda memory, width, row, month: fixed_figure(memory, month, row)
 
 
 @overload(_lane_cell)
 def _lane_cell_of(memory, width, row, month, lane):
-    if memory.ndim == 1:
-        return lambda memory, width, row, month, lane: memory[(month * width + row) * WIDTH + lane]
-    return lambda memory, width, row, month, lane: memory[month, row]
+    if isinstance(memory, Flat):
+        return lambda memory, width, row, month, lane: kept_in_lane(memory, month * width + row, lane)
+    return lambda memory, width, row, month, lane: fixed_figure(memory, month, row)
 
 
 @overload(_nil)
 def _nil_of(memory):
-    return (lambda memory: spread(0.0)) if memory.ndim == 1 else (lambda memory: 0.0)
+    return (lambda memory: spread(0.0)) if isinstance(memory, Flat) else (lambda memory: 0.0)
 
 
 @overload(back)
@@ -139,19 +139,19 @@ def _lane_of_curve(memory, curve, place, lane):
 
 @overload(_of_curve)
 def _of_curve_of(memory, curve, place):
-    if memory.ndim == 1:
+    if isinstance(memory, Flat):
         return lambda memory, curve, place: load(memory, curve + place)
     return lambda memory, curve, place: fixed_figure(memory, curve, place)  # noqa: PLW0108  a function, not an intrinsic
 
 
 @overload(_lane_of_curve)
 def _lane_of_curve_of(memory, curve, place, lane):
-    if memory.ndim == 1:
-        return lambda memory, curve, place, lane: memory[(curve + place) * WIDTH + lane]
-    return lambda memory, curve, place, lane: memory[curve, place]
+    if isinstance(memory, Flat):
+        return lambda memory, curve, place, lane: kept_in_lane(memory, curve + place, lane)
+    return lambda memory, curve, place, lane: fixed_figure(memory, curve, place)
 
 
-@njit(error_model="numpy")
+@register_jitable
 def recent(memory, width, row, month, count, apart):
     """The sum of a row in so many months, so far apart, ending with this one; there is room before the first month."""
     found = load(memory, month * width + row)
@@ -160,7 +160,7 @@ def recent(memory, width, row, month, count, apart):
     return found
 
 
-@njit(error_model="numpy")
+@register_jitable
 def picked(memory, width, row, months, month):
     """A row in one month; nil where there is no such month."""
     when, found = spread(month), spread(0.0)
@@ -170,7 +170,7 @@ def picked(memory, width, row, months, month):
     return found
 
 
-@njit(error_model="numpy")
+@register_jitable
 def kept_as_lanes(memory, width, row, months, fixed, place):
     """Keep a row that is the same in all lanes with those that are not."""
     for month in range(1, months + 1):

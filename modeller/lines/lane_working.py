@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from modeller.lines.compiling import Tell, can_compile, compiled, state
-from modeller.lines.expressions import Constant
+from modeller.lines.expressions import Reference
 from modeller.lines.lane_drawing import Discount
+from modeller.lines.lane_same import Same
 from modeller.lines.lane_writing import LaneText, write_lanes
 from modeller.lines.model import Model
-from modeller.lines.references import Calendar, Input, Line, Measure
+from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.writing import Item
 
 Array = NDArray[np.float64]
@@ -73,7 +75,7 @@ def work_lanes(
     from modeller.lines.vectors import WIDTH
 
     varying = [np.asarray(changes[each.key], dtype=float) for each in text.inputs]
-    same = _same_in_all(text, model, changes, fixed)
+    same = _remembered(text, model, changes, fixed)
     once = np.empty((len(text.answers), scenarios))
     rows = np.empty((len(text.rows) * (model.months + 1), scenarios))
     part = _part(text, model, WIDTH)
@@ -83,8 +85,9 @@ def work_lanes(
             here = slice(first, min(first + part, scenarios))
             inputs = _in_blocks([each[here] for each in varying], WIDTH)
             answers, kept = (np.empty((len(array) or 1, inputs.shape[1])) for array in (once, rows))
-            arrays = tuple(array.reshape(-1) for array in (answers, kept))
-            _on_all(pool, function, (inputs.reshape(-1), *same), memories, arrays, inputs.shape[1] // WIDTH)
+            blocks = inputs.shape[1] // WIDTH
+            rest = (answers.reshape(-1), kept.reshape(-1), blocks)
+            on_all(pool, function, (inputs.reshape(-1), *same), memories, rest, blocks)
             once[:, here] = answers[: len(once), : here.stop - first]
             rows[:, here] = kept[: len(rows), : here.stop - first]
     by_line = rows.reshape(len(text.rows), model.months + 1, scenarios)
@@ -94,20 +97,23 @@ def work_lanes(
     )
 
 
-def _on_all(
+def on_all(
     pool: Executor,
     function: Callable[..., None],
     given: tuple[Array, ...],
     memories: Sequence[Array],
-    arrays: tuple[Array, ...],
+    rest: tuple[Any, ...],
     blocks: int,
 ) -> None:
-    """Go through the blocks on as many threads as there are memories, each taking the next piece when it is free."""
+    """Go through blocks of lanes on as many threads as there are memories, each taking the next piece when it is free.
+
+    The function is given what it reads, a memory of its own, the rest, and the first of its blocks and the last.
+    """
     pieces = pairwise([*range(0, blocks, PIECE), blocks])
 
     def go_on(memory: Array) -> None:
         for piece in pieces:
-            function(*given, memory, *arrays, blocks, *piece)
+            function(*given, memory, *rest, *piece)
 
     if len(memories) == 1:
         go_on(memories[0])
@@ -137,39 +143,40 @@ def _in_blocks(figures: Sequence[Array], width: int) -> Array:
     return found
 
 
+def _remembered(
+    text: LaneText, model: Model, changes: Mapping[str, Figures], fixed: Mapping[Item, Array]
+) -> tuple[Array, Array, Array]:
+    """What is the same in all scenarios, worked again only where a change that is one figure is another."""
+    plain = {key: float(np.asarray(figure)) for key, figure in changes.items() if not np.ndim(figure)}
+    remembered = text.remembered
+    if remembered is None or remembered[0] != plain:
+        text.remembered = remembered = (plain, _same_in_all(text, model, changes, fixed))
+    return remembered[1]
+
+
 def _same_in_all(
     text: LaneText, model: Model, changes: Mapping[str, Figures], fixed: Mapping[Item, Array]
 ) -> tuple[Array, Array, Array]:
     """The figures, the rows (month, row) and the curves (curve, year) that are the same in all scenarios."""
 
-    def value(each: Input) -> float:
-        return float(np.asarray(changes.get(each.key, each.value)))
+    def value(found: Reference) -> Any:  # noqa: ANN401  a figure, a figure by month from the first, or a curve's
+        if isinstance(found, Input):
+            return float(np.asarray(changes.get(found.key, found.value)))
+        if isinstance(found, Curve):
+            return tuple(value(found.point(year)) for year in found.years)
+        if isinstance(found, Calendar):
+            return np.array(model.calendar_row(found.name)[1:], dtype=float)
+        assert isinstance(found, Line | Measure)  # noqa: S101  there is nothing else
+        return fixed[found][1:, 0] if found.monthly else float(fixed[found][0])
 
-    figures = np.array(
-        [value(each) if isinstance(each, Input) else fixed[each].flat[0] for each in text.figures] + [0.0]
-    )
+    figures = np.array([value(each) for each in text.figures] + [0.0])
     rows = np.zeros((model.months + 1, len(text.fixed) + 1))
-    for place, line in enumerate(text.fixed):
-        rows[:, place] = _fixed_row(line, model, value, fixed)
-    longest = max((len(curve.years) for curve in text.points), default=0)
-    points = np.zeros((len(text.points) + 1, longest + 1))
+    for place, row in enumerate(text.fixed):
+        if isinstance(row, Same | Discount):
+            rows[1:, place] = row.by_month(value, model.months)
+        else:
+            rows[:, place] = model.calendar_row(row.name) if isinstance(row, Calendar) else fixed[row][:, 0]
+    points = np.zeros((len(text.points) + 1, max((len(curve.years) for curve in text.points), default=0) + 1))
     for place, curve in enumerate(text.points):
-        points[place, : len(curve.years)] = [value(curve.point(year)) for year in curve.years]
+        points[place, : len(curve.years)] = value(curve)
     return figures, rows, points
-
-
-def _fixed_row(
-    row: Line | Calendar | Discount, model: Model, value: Callable[[Input], float], fixed: Mapping[Item, Array]
-) -> Array:
-    if isinstance(row, Calendar):
-        return np.array(model.calendar_row(row.name), dtype=float)
-    if isinstance(row, Line):
-        return fixed[row][:, 0]
-    if isinstance(row.rate, Constant):
-        rate = row.rate.value
-    elif isinstance(row.rate, Input):
-        rate = value(row.rate)
-    else:
-        assert isinstance(row.rate, Line | Measure)  # noqa: S101  nothing else is one figure
-        rate = float(fixed[row.rate].flat[0])
-    return np.asarray((1 + rate) ** (-np.arange(model.months + 1) / 12))

@@ -7,35 +7,43 @@ it. Other reductions are drawn as the months go by (`lane_drawing.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from modeller.lines import words
 from modeller.lines.expressions import Constant, Expression, Reference, references
-from modeller.lines.lane_drawing import PICKED, Discount, Drawing, operation
+from modeller.lines.lane_drawing import PICKED, Discount, Drawing
 from modeller.lines.lane_names import MONTHLY, ONCE, LaneNames
+from modeller.lines.lane_same import Same, operation
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Curve, Input, Line
 from modeller.lines.words import Form
 from modeller.lines.writing import Item, on_one_line
 
+Array = NDArray[np.float64]
 HEAD = """\
 from math import inf
 
 from numba import njit
 
+from modeller.lines.lane_memory import figure, fixed_figure, lane_input, load, opened, store
 from modeller.lines.lane_returns import internal_return
 from modeller.lines.lane_rows import at, back, kept_as_lanes, picked, recent, trailing
 from modeller.lines.lanes import (
     level_payment, magnitude, maximum, minimum, power, ratio, where, whole_above, whole_below, whole_part,
 )
-from modeller.lines.vectors import figure, fixed_figure, lane_input, load, spread, store
+from modeller.lines.vectors import spread
 
 SIGNATURE = "void(f8[::1], f8[::1], f8[:, ::1], f8[:, ::1], f8[::1], f8[::1], f8[::1], i8, i8, i8)"
 
 
 @njit(SIGNATURE, cache=True, nogil=True, error_model="numpy")
-def work(inputs, figures, fixed, points, memory, answers, rows, blocks, first, last):
+def work(inputs_, figures_, fixed_, points_, memory_, answers_, rows_, blocks, first, last):
+    inputs, figures, fixed, points = opened(inputs_), opened(figures_), opened(fixed_), opened(points_)
+    memory, answers, rows = opened(memory_), opened(answers_), opened(rows_)
 """
 
 
@@ -46,12 +54,13 @@ class LaneText:
     source: str
     inputs: list[Input]
     figures: list[Input | Item]
-    fixed: list[Line | Calendar | Discount]
+    fixed: list[Line | Calendar | Discount | Same]
     points: list[Curve]
     answers: list[Item]
     rows: list[Line]
     memory: int  # lanes kept at once by each thread
     lines: int  # how many are worked in lanes
+    remembered: tuple[Mapping[str, float], tuple[Array, Array, Array]] | None = None  # what is the same in all lanes
 
 
 def write_lanes(model: Model, wanted: Sequence[Item], varying: Sequence[str], fixed: Sequence[Item]) -> LaneText:

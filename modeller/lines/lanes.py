@@ -11,7 +11,7 @@ from numba.core import types
 from numba.extending import intrinsic
 
 from modeller.lines.bindings import A_MILLIONTH
-from modeller.lines.vectors import DOUBLE, FLAGS, LANES, WIDTH, brought, call, each, in_any, lanes
+from modeller.lines.vectors import DOUBLE, LANES, WIDTH, brought, call, each, in_any, lanes, quotient
 
 
 def _result(*kinds):
@@ -63,7 +63,7 @@ def where(_context, test, this, that):
 
 def _ratio(builder, left, right, nil):
     divides = builder.fcmp_ordered(">", _magnitude(builder, right), nil)
-    return builder.select(divides, builder.fdiv(left, right, flags=FLAGS), _constant(left, 0.0))
+    return builder.select(divides, quotient(builder, left, right), _constant(left, 0.0))
 
 
 @intrinsic

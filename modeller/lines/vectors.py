@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from llvmlite import ir
-from numba.core import cgutils, types
+from llvmlite.binding import get_host_cpu_features
+from numba.core import cgutils, config, types
 from numba.extending import intrinsic, lower_builtin, lower_cast, models, register_model, type_callable
 
-WIDTH = 8  # lanes worked side by side: two registers of 512 bits, and measured (see benchmarks/lanes.py)
+REGISTER = 8  # floats in a register of 512 bits
+WIDTH = REGISTER  # lanes worked side by side: two registers' worth was slower, for what is kept spills from the cache
 FLAGS = ("contract", "arcp", "nsz")  # a product and a sum in one step, and a division by what divides often
 DOUBLE, LANES, TESTS = ir.DoubleType(), ir.VectorType(ir.DoubleType(), WIDTH), ir.VectorType(ir.IntType(1), WIDTH)
 
@@ -94,6 +97,27 @@ def call(builder, name: str, values: list[Any]):
     return builder.call(function, values)
 
 
+def quotient(builder, left, right):
+    """One over another: where there is a register's worth of lanes, from an estimate of 14 bits and two steps."""
+    if left.type != LANES or WIDTH != REGISTER or not _has_estimates():
+        return builder.fdiv(left, right, flags=FLAGS)
+    estimate = cgutils.get_or_insert_function(
+        builder.module, ir.FunctionType(LANES, [LANES, LANES, ir.IntType(8)]), "llvm.x86.avx512.rcp14.pd.512"
+    )
+    one, less = ir.Constant(LANES, [1.0] * WIDTH), builder.fneg(right)
+    part = builder.call(estimate, [right, ir.Constant(LANES, [0.0] * WIDTH), ir.Constant(ir.IntType(8), -1)])
+    for _ in range(2):
+        part = call(builder, "fma", [part, call(builder, "fma", [less, part, one]), part])
+    found = builder.fmul(left, part)
+    return call(builder, "fma", [call(builder, "fma", [less, found, left]), part, found])
+
+
+@lru_cache(maxsize=1)
+def _has_estimates() -> bool:
+    """Whether this processor has them: numba compiles for the one it runs on, and keeps what it compiles by it."""
+    return bool(get_host_cpu_features().get("avx512f")) and not config.CPU_NAME
+
+
 def each(builder, name: str, value):
     """A function of the C library, called for each lane."""
     function = cgutils.get_or_insert_function(builder.module, ir.FunctionType(DOUBLE, [DOUBLE]), name)
@@ -158,40 +182,6 @@ def spread(_context, value):
     return lanes(value), code
 
 
-def _place(context, builder, kind, memory, index):
-    data = context.make_array(kind)(context, builder, memory).data
-    start = builder.gep(data, [builder.mul(index, ir.Constant(index.type, WIDTH))])
-    return builder.bitcast(start, LANES.as_pointer())
-
-
-@intrinsic
-def load(_context, memory, index):
-    """The lanes kept at a place of a memory, a flat array; places are counted in lanes as a whole."""
-
-    def code(context, builder, signature, values):
-        found = builder.load(_place(context, builder, signature.args[0], *values))
-        found.align = 8
-        return found
-
-    return lanes(memory, types.intp), code
-
-
-@intrinsic
-def store(_context, memory, index, value):
-    """Keep lanes at a place of a memory."""
-
-    def code(context, builder, signature, values):
-        (wide,) = (
-            [values[2]]
-            if in_any(signature.args[2])
-            else [splat(builder, context.cast(builder, values[2], signature.args[2], types.float64))]
-        )
-        builder.store(wide, _place(context, builder, signature.args[0], *values[:2])).align = 8
-        return context.get_dummy_value()
-
-    return types.void(memory, types.intp, value), code
-
-
 @intrinsic
 def lane_of(_context, value, lane):
     """The figure in one lane."""
@@ -206,47 +196,6 @@ def with_lane(_context, value, lane, figure):
     return lanes(value, types.intp, types.float64), lambda _c, builder, _s, values: builder.insert_element(
         values[0], values[2], values[1]
     )
-
-
-def _unchanging(builder, pointer):
-    """Read what nobody writes: it may be read again, or later, as it suits."""
-    found = builder.load(pointer)
-    found.align = 8
-    found.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return found
-
-
-@intrinsic
-def figure(_context, figures, index):
-    """One of the figures that are the same in all lanes."""
-
-    def code(context, builder, signature, values):
-        data = context.make_array(signature.args[0])(context, builder, values[0]).data
-        return _unchanging(builder, builder.gep(data, [values[1]]))
-
-    return types.float64(figures, types.intp), code
-
-
-@intrinsic
-def fixed_figure(_context, fixed, month, row):
-    """A figure of a month that is the same in all lanes."""
-
-    def code(context, builder, signature, values):
-        array = context.make_array(signature.args[0])(context, builder, values[0])
-        rows = cgutils.unpack_tuple(builder, array.shape, 2)[1]
-        return _unchanging(builder, builder.gep(array.data, [builder.add(builder.mul(values[1], rows), values[2])]))
-
-    return types.float64(fixed, types.intp, types.intp), code
-
-
-@intrinsic
-def lane_input(_context, inputs, index):
-    """An input that differs between lanes."""
-
-    def code(context, builder, signature, values):
-        return _unchanging(builder, _place(context, builder, signature.args[0], *values))
-
-    return lanes(inputs, types.intp), code
 
 
 @intrinsic

@@ -26,7 +26,7 @@ Item = Line | Measure
 OF_LANES = {
     *("inf", "njit", "inputs", "fixed", "points", "memory", "answers", "blocks", "block", "first", "last", "SIGNATURE"),
     *("kept_as_lanes", "picked", "recent", "whole_part", "figure", "fixed_figure", "lane_input"),
-    *("load", "spread", "store"),
+    *("load", "opened", "spread", "store"),
 }  # what the text for lanes names beside the words
 
 

@@ -11,11 +11,12 @@ import pytest
 
 from modeller.errors import WorkingError
 from modeller.lines import words
-from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Operation
-from modeller.lines.functions import equals, flag, maximum, minimum, power, ratio
+from modeller.lines.expressions import Constant, Operation
+from modeller.lines.functions import equals, flag, maximum, ratio
 from modeller.lines.measures import first_month, highest, internal_return, lowest, present_value, total
 from modeller.lines.model import Model
-from modeller.lines.units import FLAG, MONTHS, NUMBER, PER_YEAR, POUNDS
+from modeller.lines.units import FLAG, MONTHS, NUMBER, PER_YEAR
+from tests.lines.lane_models import loan_model, month_number
 from tests.lines.test_operations import AWKWARD, COUNTS, EDGES, FLAGS, FLOWS, RATES, STOCK
 
 BASES = (1e-10, 0.3, 1.0, 1.0 + 1e-9, 1.05, 2.5, 1e6, 0.0, -2.0)
@@ -156,11 +157,6 @@ def rows_model():
     return model, changes, wanted, [*lines, row, held, deep, fixed]
 
 
-def month_number(model):
-    """The number of the month as a plain number."""
-    return model.month / Constant(1, MONTHS)
-
-
 def test_rows_reductions_and_look_backs_agree(rows_model):
     model, changes, wanted, lines = rows_model
     found = agree(model, changes, [*wanted, *lines])
@@ -189,27 +185,6 @@ def test_a_curve_read_outside_its_years_is_refused_by_name_in_rows_as_in_floats(
         model.work({"year": [2026.0, 1999.0]}, [worth], by="lanes")
     with pytest.raises(WorkingError, match="Rate"):
         model.work({"year": [2026.0, 1999.0]}, [worth], by="rows")
-
-
-def loan_model(months=60):
-    """A loan repaid from what is left of rents, with a power by month."""
-    model = Model(date(2026, 4, 1), months)
-    rate = model.input("rate", "Rate of interest", PER_YEAR, 0.06)
-    lent = model.input("lent", "Lent", POUNDS, 1000)
-    rent = model.input("rent", "Rent", POUNDS, 25)
-    cpi = model.curve("cpi", "CPI", NUMBER, {2026: 0.02, 2027: 0.03})
-    section = model.section("Loan")
-    index = section.line("Index", power(1 + model.at(cpi, model.year), month_number(model) / 12), NUMBER)
-    income = section.line("Income", rent * index, POUNDS)
-    debt = section.balance("Owed", POUNDS, start=lent)
-    interest = section.line("Interest", debt.opening * rate / MONTHS_A_YEAR, POUNDS)
-    repaid = section.line("Repaid", minimum(debt.opening, maximum(0, income - interest)), POUNDS)
-    owed = debt.close(-repaid)
-    measures = [
-        section.measure("Interest paid", total(interest), POUNDS),
-        section.measure("Month repaid", first_month(section.line("Clear", flag(owed <= 0), FLAG)), model.month.unit),
-    ]
-    return model, measures, [owed, interest]
 
 
 def test_one_change_reaches_only_part_and_the_rest_is_given():
