@@ -159,10 +159,12 @@ class LaneNames(Writer):
 
     def _fixed_row(self, row: Reference | Discount) -> str:
         place = self._place_of(row)
-        name = f"same__{place}" if isinstance(row, Discount | Same) else ""
-        name = name or (row.name if isinstance(row, Calendar) else self._name(row))
+        name = f"same__{place}" if isinstance(row, Discount | Same) else self._name_of_row(row)
         self.read[name] = f"{MONTHLY}{name} = fixed_figure(fixed, month, {place})"
         return name
+
+    def _name_of_row(self, row: Reference) -> str:
+        return row.name if isinstance(row, Calendar) else self._name(row)
 
     def _place_of(self, row: Reference | Discount) -> int:
         assert isinstance(row, Line | Calendar | Discount | Same)  # noqa: S101  nothing else differs by month

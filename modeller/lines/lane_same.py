@@ -1,10 +1,11 @@
 """What of a formula is the same in all lanes, and so is worked once, for all months together, before any lane is.
 
 >>> from modeller.lines.expressions import Reference
->>> from modeller.lines.units import NUMBER
->>> rent, index = Reference("Rent", NUMBER), Reference("Index", NUMBER, monthly=True)
->>> flagged(rent * Operation(words.WHERE, (index > 1, Constant(1), Constant(0)), NUMBER)).english
-'Rent where Index is more than 1, otherwise 0'
+>>> from modeller.lines.functions import flag
+>>> from modeller.lines.units import MONTH, POUNDS
+>>> rent, month = Reference("Rent", POUNDS), Reference("Month", MONTH, monthly=True)
+>>> flagged(rent * flag(month > 12)).english
+'Rent where Month is more than 12, otherwise 0'
 """
 
 from __future__ import annotations
