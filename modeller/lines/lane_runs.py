@@ -1,7 +1,7 @@
 """In which run of the months each line is worked in lanes, so that few rows need be kept from one run for the next.
 
 A line waits for the measures it reads, and so begins a later run. Lines that no such measure leans on wait with it,
-for those who read them: what is worked in the month it is read in is never kept.
+for those who read them, where fewer rows are then kept: what is worked in the month it is read in need not be.
 """
 
 from __future__ import annotations
@@ -35,10 +35,24 @@ class _Arranging:
         floor = dict.fromkeys(self.reads, 0)
         runs, run = self._settled(floor), 0
         while any(at > run for at in runs.values()):
-            for waiting in self._waiting(runs, run):
-                floor[waiting] = run + 1
-            runs, run = self._settled(floor), run + 1
+            waited = {**floor, **dict.fromkeys(self._waiting(runs, run), run + 1)}
+            later = self._settled(waited)
+            if self._to_keep(later) < self._to_keep(runs):
+                floor, runs = waited, later
+            run += 1
         return runs
+
+    def _to_keep(self, runs: Runs) -> int:
+        """How many rows a later run of the months reads."""
+        lines = [item for item in self.worked if item.monthly]
+        return len(
+            {
+                id(found)
+                for item in lines
+                for found, word in self.reads[id(item)]
+                if not _drawn(found, word) and found.monthly and runs[id(found)] < runs[id(item)]
+            }
+        )
 
     def _settled(self, floor: Runs) -> Runs:
         """No earlier than the floor, and after what each reads; an opening goes with its closing, round and round."""
