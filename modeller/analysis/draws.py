@@ -64,7 +64,7 @@ class Draws:
         self.years = last_year(stated.scenario) - self.first_year + 1
         self._once = together(self.scenario, range_keys(self.ranges))
         self._yearly = together(self.scenario, path_keys(self.scenario))
-        self._source: _Source = _Latin(self, number) if sampling == "latin" else _Sobol(self)
+        self._source: _Source = _Latin(self, number) if sampling == "latin" else Sobol(seed, self.dimensions)
 
     @property
     def dimensions(self) -> int:
@@ -138,14 +138,15 @@ class _Source(Protocol):
     def shares(self, first: int, number: int) -> Array: ...
 
 
-class _Sobol:
+class Sobol:
     """A scrambled Sobol sequence to each replicate, the draws dealt to them in turn."""
 
-    def __init__(self, draws: Draws) -> None:
-        self.seed, self.dimensions = draws.seed, draws.dimensions
+    def __init__(self, seed: int, dimensions: int) -> None:
+        self.seed, self.dimensions = seed, dimensions
         self.engines: dict[int, qmc.Sobol] = {}
 
     def shares(self, first: int, number: int) -> Array:
+        """So many draws from one on, shape (draw, dimension)."""
         found = np.empty((number, self.dimensions))
         for replicate in range(REPLICATES):
             start = (replicate - first) % REPLICATES

@@ -52,16 +52,17 @@ class Futures:
     """A partnership whose figures are drawn; `partnership` is assembled for it, every year of a path written out."""
 
     stated: Stated
+    must_be_ranged: bool = True
     partnership: Partnership = field(init=False)
 
     def __post_init__(self) -> None:
         """Assemble the partnership; raise `Faults` where the scenario has no ranges, or one that cannot be drawn."""
-        if faults := list(self._faults()):
+        if faults := self._faults():
             raise Faults(faults)
         object.__setattr__(self, "partnership", assemble(with_years(self.stated.scenario)))
 
     def _faults(self) -> list[Fault]:
-        if not self.stated.ranges and not self.stated.scenario.uncertainty.paths:
+        if self.must_be_ranged and not self.stated.ranges and not self.stated.scenario.uncertainty.paths:
             remedy = "give figures a range, such as “voids: {is: 3%, low: 2%, high: 8%}”; see docs/uncertainty.md"
             return [Fault(f"{self.stated.file} states no ranges, so there is nothing to draw", None, remedy)]
         remedy = "take its range out: “modeller terms” works out every length of the contract"
