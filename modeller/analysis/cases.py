@@ -65,13 +65,9 @@ class Cases:
     def of_figures(self, measure: Measure, drawn: Mapping[str, Array]) -> Array:
         """A measure for figures by key, each of shape (draw,)."""
         own = self.partnership.model.measures[measure.key]
-        number, size = len(next(iter(drawn.values()))), self.futures.block
-        return np.concatenate(
-            [
-                self._expected(own, {key: each[first : first + size] for key, each in drawn.items()})
-                for first in range(0, number, size)
-            ]
-        )
+        blocks = self.futures.blocks(len(next(iter(drawn.values()))))
+        parts = [self._expected(own, {key: each[block] for key, each in drawn.items()}) for block in blocks]
+        return np.concatenate(parts)
 
     def _expected(self, measure: Measure, drawn: Mapping[str, Array]) -> Array:
         worked = self.futures.work(drawn, [measure])

@@ -172,10 +172,10 @@ class Sensing:
         def evaluate(shares: Array) -> Array:
             nonlocal done
             found = []
-            for first in range(0, len(shares), self.cases.futures.block):
-                block = shares[first : first + self.cases.futures.block]
-                found.append(self.cases.of_figures(self.measure, drawing.figures(block, correlated=False)))
-                done += len(block)
+            for block in self.cases.futures.blocks(len(shares)):
+                figures = drawing.figures(shares[block], correlated=False)
+                found.append(self.cases.of_figures(self.measure, figures))
+                done += block.stop - block.start
                 tell(done, of)
             return np.concatenate(found)
 

@@ -158,10 +158,9 @@ class Simulating:
     def work(self, tell: Progress) -> None:
         """Work every draw."""
         tell(0, self.number)
-        for first in range(0, self.number, self.futures.block):
-            number = min(self.futures.block, self.number - first)
-            self._block(first, number)
-            tell(first + number, self.number)
+        for block in self.futures.blocks(self.number):
+            self._block(block.start, block.stop - block.start)
+            tell(block.stop, self.number)
 
     def _block(self, first: int, number: int) -> None:
         figures = self.draws.figures(self.draws.shares(first, number))

@@ -17,6 +17,7 @@ from modeller.analysis.tallies import Estimate
 
 Array = NDArray[np.float64]
 Evaluate = Callable[[Array], Array]
+TOGETHER = 20_000_000  # shares that are evaluated together: many at once are sooner worked
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,22 @@ def indices(
     """
     both = np.clip(Sobol(seed, 2 * dimensions).shares(0, number), 2.0**-40, 1 - 2.0**-40)
     one, other = both[:, :dimensions], both[:, dimensions:]
-    at_one, at_other = evaluate(one), evaluate(other)
+    at_one, at_other = evaluate(np.concatenate([one, other])).reshape(2, number)
     middle = (at_one.mean() + at_other.mean()) / 2
     at_one, at_other = at_one - middle, at_other - middle
-    found = []
-    for group in groups:
-        mixed = one.copy()
-        mixed[:, group] = other[:, group]
-        found.append(_indices(at_one, at_other, evaluate(mixed) - middle))
+    found: list[Indices] = []
+    size = max(1, TOGETHER // one.size)
+    for first in range(0, len(groups), size):
+        figures = evaluate(np.concatenate([_mixed(one, other, group) for group in groups[first : first + size]]))
+        found += [_indices(at_one, at_other, each - middle) for each in figures.reshape(-1, number)]
     return found
+
+
+def _mixed(one: Array, other: Array, group: slice | Sequence[int]) -> Array:
+    """One set of draws, with a group of its columns from the other."""
+    mixed = one.copy()
+    mixed[:, group] = other[:, group]
+    return mixed
 
 
 def _indices(at_one: Array, at_other: Array, mixed: Array) -> Indices:
