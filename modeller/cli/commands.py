@@ -168,6 +168,34 @@ def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, 
 
 
 @main.command(
+    "read",
+    examples=[
+        "modeller read committee.xlsx -o ours.yaml",
+        "modeller read committee.xlsx --scenario mine.yaml -o mine.yaml --force",
+    ],
+)
+@click.argument("book", metavar="BOOK.xlsx", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The scenario file to write.")
+@click.option(
+    "--scenario",
+    "original",
+    type=click.Path(path_type=Path),
+    help="The file the workbook was made from, to be changed where it was; unless given, the text in the workbook.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def read_(book: Path, output: Path, original: Path | None, *, force: bool, as_json: bool) -> None:
+    """Read a workbook back as a scenario file, and say what was changed in it.
+
+    What was not changed stays in the file as it was written, comments and all.
+    """
+    from modeller.cli.reading_back import read_workbook
+
+    read_workbook(book, original, output, force=force, as_json=as_json)
+
+
+@main.command(
     examples=[
         "modeller inputs",
         "modeller inputs mine.yaml --status illustrative",

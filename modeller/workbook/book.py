@@ -134,7 +134,8 @@ class Book:
     """Everything that one workbook shows: one scenario, with every line by month kept in its results.
 
     Values of the inputs are those the results were worked with; `turns` says, as the engine found it, what would change
-    the answer. `made` is stated, so that the same book is the same file to the byte.
+    the answer; `scenario` is the whole text it was read from. `made` is stated, so that the same book is the same file
+    to the byte.
     """
 
     title: str
@@ -151,6 +152,7 @@ class Book:
     lengths: LengthsTable | None = None
     ranges: Ranges | None = None
     turns: Sequence[str] = ()
+    scenario: str = ""
     made: datetime | None = None
 
     @cached_property

@@ -66,6 +66,7 @@ _PURPOSES = {
     cells.MEASURES: "Every measure, each with a name beginning out_",
     cells.LENGTHS: "Each length of contract as the engine works it out, under this workbook's own figures, live",
     cells.CHECKS: "What must be nil, what the reader must know, and agreement with the engine",
+    cells.SCENARIO_TEXT: "The scenario file it was made from, by which the program reads the workbook back",
     cells.LOG: "Known limits, checks made, changes, and every assumption with its source and its owner",
 }
 

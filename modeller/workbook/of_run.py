@@ -11,6 +11,7 @@ from modeller.analysis.terms.on_paths import OnPaths
 from modeller.lines.units import FLAG
 from modeller.scenario.dates import CalendarMonth
 from modeller.scenario.walk import at, figures, inputs
+from modeller.scenario.whole import whole_text
 from modeller.workbook.book import Book, InputRow
 from modeller.workbook.of_ranges import ranges_of
 from modeller.workbook.of_terms import lengths_of, lengths_table, paths_table
@@ -52,6 +53,7 @@ def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None
         lengths=lengths_table(run, lengths),
         ranges=ranges_of(on_paths),
         turns=list(on_paths.turns(lengths)),
+        scenario=whole_text(run.stated),
         made=made,
     )
 

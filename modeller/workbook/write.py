@@ -11,6 +11,7 @@ from xlsxwriter.exceptions import FileCreateError
 from modeller.workbook import cells
 from modeller.workbook.annual import write_annual
 from modeller.workbook.book import Book
+from modeller.workbook.carried import digest, write_scenario
 from modeller.workbook.checks import verdict_on, write_checks
 from modeller.workbook.front import write_front
 from modeller.workbook.guide import link_back, write_guide
@@ -75,6 +76,7 @@ def _sheets(writer: Writer, found: Places) -> None:
     write_lengths(writer, found, verdict)
     write_checks(writer, found, verdict)
     write_log(writer, found, verdict)
+    write_scenario(writer, verdict)
     write_summary(summary, found, verdict, charted)
     for page, pen in signed:
         write_page(pen, found, verdict, page)
@@ -95,7 +97,10 @@ def _properties(writer: Writer) -> None:
             "created": book.made or UNDATED,
         }
     )
-    for name, text in (("version", book.version), ("fingerprint", book.fingerprint)):
+    scenario = digest(book.scenario) if book.scenario else ""
+    said = (("version", book.version), ("fingerprint", book.fingerprint), ("scenario", scenario))
+    for name, text in said:
         if text:
             writer.workbook.set_custom_property(name, text)
+    writer.workbook.set_custom_property("layout", cells.LAYOUT)
     writer.workbook.set_calc_mode("auto")

@@ -1,0 +1,363 @@
+"""A workbook read back is the scenario it was made from, but for what was typed into it, and says what was."""
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from modeller.analysis.run import run
+from modeller.errors import Faults
+from modeller.scenario import read
+from modeller.workbook import book_of, write_workbook
+from modeller.workbook.back import read_back
+from tests.scenario.sourced import files, same, written
+from tests.workbook import toys
+from tests.workbook.edited import Edited, edited
+from tests.workbook.lint import assert_clean
+
+ROOT = Path(__file__).resolve().parents[2]
+SCENARIOS = ROOT / "scenarios"
+TEN = SCENARIOS / "ten-homes.yaml"
+FILES = [*sorted(SCENARIOS.glob("*.yaml")), ROOT / "templates" / "partnership.yaml"]
+RENT, COMMITTED, BOUGHT = "in_homes_bought_rent", "in_contract_committed", "in_homes_bought_bought"
+VOIDS, EARNINGS, MARGIN = "in_rent_voids", "in_economy_earnings_2026", "in_rent_margin_2026"
+
+
+def of(scenario, path):
+    write_workbook(book_of(run(scenario), with_lengths=False), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def ten(tmp_path_factory):
+    return of(TEN, tmp_path_factory.mktemp("ten") / "ten.xlsx")
+
+
+def back(book, original=None, to=None):
+    return read_back(book, to or book.with_suffix(".yaml"), original)
+
+
+def faults(book):
+    with pytest.raises(Faults) as found:
+        back(book)
+    return [str(fault) for fault in found.value.faults]
+
+
+def told(found):
+    return [(each.key, each.was, each.now) for each in found.changes]
+
+
+# Unchanged
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [pytest.param(file, marks=[pytest.mark.slow] if file != TEN else []) for file in FILES],
+    ids=lambda file: file.stem,
+)
+def test_what_is_not_changed_is_the_scenario_it_was_made_from(scenario, tmp_path):
+    stated, book = read(scenario), of(scenario, tmp_path / "book.xlsx")
+    assert_clean(book)
+    alone, beside = back(book), back(book, scenario, scenario.with_name("as-read.yaml"))
+    for found in (alone, beside):
+        assert (found.changes, found.notices) == ([], [])
+        assert same(found.stated, stated)
+    assert beside.text == stated.text
+    (tmp_path / "alone.yaml").write_text(alone.text, "utf-8")
+    assert same(read(tmp_path / "alone.yaml"), stated)
+    if "extends" not in stated.text:
+        assert alone.text == stated.text  # comments and all
+
+
+def drawn(folder, number):
+    """Files of random partnerships, the same in every run: words that spreadsheets take amiss, sources, bases."""
+    found = []
+
+    @settings(
+        max_examples=number,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(files(12))
+    def draw(each):
+        place = folder / str(len(found))
+        place.mkdir()
+        found.append(written(each, place))
+
+    draw()
+    return found
+
+
+@pytest.mark.slow
+def test_thirty_random_partnerships_come_back_as_they_were(tmp_path):
+    for scenario in drawn(tmp_path, 30):
+        stated, book = read(scenario), of(scenario, scenario.with_name("book.xlsx"))
+        for found in (back(book), back(book, scenario, scenario)):
+            assert found.changes == []
+            assert same(found.stated, stated)
+        book.unlink()
+
+
+# Changed
+
+
+def test_what_is_typed_is_worded_as_the_file_words_it_and_said_to_be_typed(ten, tmp_path):
+    book = edited(ten, tmp_path / "book.xlsx", (COMMITTED, 84), (RENT, 132.5), (EARNINGS, 0.025))
+    found = back(book)
+    assert told(found) == [
+        ("contract.committed", "10 years", "7 years"),
+        ("economy.earnings.2026", "3% a year", "2.5% a year"),
+        ("homes.bought.rent", "£130 a week", "£132.50 a week"),
+    ]
+    contract = found.stated.scenario.contract
+    assert contract.committed == 84
+    origin = found.stated.provenance["contract.committed"]
+    assert (origin.status, origin.source) == ("illustrative", "typed into the workbook book.xlsx")
+    assert origin.as_of  # the day on which it was saved
+    assert found.text.startswith("# As short as a scenario gets; every figure is illustrative.\n")
+    assert [str(each.place) for each in found.changes][0] == "book.xlsx, Inputs!C9 (Committed length)"
+
+
+def test_a_small_edit_is_a_small_change_of_the_file_it_was_made_from(tmp_path):
+    scenario = SCENARIOS / "p3-west-lindsey.yaml"
+    book = edited(of(scenario, tmp_path / "p3.xlsx"), tmp_path / "book.xlsx", ("in_rent_turnover", 0.125))
+    before, after = scenario.read_text("utf-8").splitlines(), back(book, scenario).text.splitlines()
+    assert [line for line in before if line not in after] == [
+        "  turnover: 10% a year   # tenancies are for life; about one in ten ends in a year"
+    ]
+    assert [line for line in after if line not in before][:2] == [
+        "  turnover:   # tenancies are for life; about one in ten ends in a year",
+        "    is: 12.5% a year",
+    ]
+
+
+def test_the_path_chosen_comes_back_as_the_settings_that_it_is_made_of(tmp_path):
+    book = of(SCENARIOS / "p3-west-lindsey.yaml", tmp_path / "p3.xlsx")
+    found = back(edited(book, tmp_path / "book.xlsx", ("in_contract_path", 2)))
+    assert told(found) == [("contract.path.extended", "0", "1")]
+    assert faults(edited(book, tmp_path / "none.xlsx", ("in_contract_path", 99)))[0].startswith(
+        "none.xlsx, Paths!B5 (Number of the path): is 99"
+    )
+
+
+def test_what_is_said_of_a_source_is_read_with_the_figure(ten, tmp_path):
+    book = Edited(ten)
+    book.cell(RENT).value = 125
+    for title, text in (("Status", "fact"), ("Source", "=the rent ledger"), ("As of", "2026-05")):
+        book.text(book.beside(RENT, title), text)
+    found = back(book.save(tmp_path / "book.xlsx"))
+    origin = found.stated.provenance["homes.bought.rent"]
+    assert (origin.status, origin.source, origin.as_of) == ("fact", "=the rent ledger", "2026-05")
+    assert [each.said for each in found.changes] == ["", "status", "source", "as_of"]
+
+
+def test_what_is_said_of_a_source_may_change_alone(ten, tmp_path):
+    book = Edited(ten)
+    book.text(book.beside(VOIDS, "Source"), "@ our letting team")
+    found = back(book.save(tmp_path / "book.xlsx"))
+    assert told(found) == [("rent.voids", "not stated", "@ our letting team")]
+    assert found.stated.scenario == read(TEN).scenario
+
+
+def test_a_date_beside_a_figure_is_a_date_however_it_is_typed(ten, tmp_path):
+    book = Edited(ten)
+    book.beside(VOIDS, "As of").value = datetime(2026, 5, 4)
+    book.beside(RENT, "As of").value = 2025
+    found = back(book.save(tmp_path / "book.xlsx"))
+    assert [found.stated.provenance[key].as_of for key in ("rent.voids", "homes.bought.rent")] == ["2026-05-04", "2025"]
+
+
+# At fault
+
+WRONG = {
+    "blank": (RENT, None, "Inputs!C{} (Rent): is empty", "enter a number from 0 to 1,000, for example 130"),
+    "words": (RENT, "lots", "Inputs!C{} (Rent): holds text, “lots”", "from 0 to 1,000"),
+    "another unit": (RENT, "4%", "Inputs!C{} (Rent): holds text, “4%”", "from 0 to 1,000"),
+    "an error": (RENT, "#REF!", "Inputs!C{} (Rent): holds an error, “#REF!”", "from 0 to 1,000"),
+    "a date": (RENT, datetime(2026, 4, 1), "Inputs!C{} (Rent): holds a date, “2026-04-01”", "from 0 to 1,000"),
+    "yes": (RENT, True, "Inputs!C{} (Rent): holds yes or no, “True”", "from 0 to 1,000"),
+    "a formula of its own": (RENT, "=130*2", "Inputs!C{} (Rent): holds a formula, =130*2, whose", "from 0 to 1,000"),
+    "too much": (RENT, 1000.01, "Inputs!C{} (Rent): is 1000.01", "from 0 to 1,000"),
+    "too little": (RENT, -1, "Inputs!C{} (Rent): is -1", "from 0 to 1,000"),
+    "a percentage out of reach": (VOIDS, 4, "Inputs!C{} (Rent lost to voids): is 400%", "from 0% to 100%, for example 3%"),
+    "half a home": (BOUGHT, 2.5, "Inputs!C{} (Bought): is 2.5", "enter a whole number from 0 to"),
+    "a year's figure": (EARNINGS, "much", "Yearly inputs!G{} (Earnings, 2026): holds text, “much”", "for example 3%"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_will_not_do_is_a_fault_at_its_cell(name, ten, tmp_path):
+    cell, typed, what, remedy = WRONG[name]
+    book = Edited(ten)
+    where = book.cell(cell)
+    where.value = typed
+    (found,) = faults(book.save(tmp_path / "book.xlsx"))
+    assert found.startswith(f"book.xlsx, {what.format(where.row)}")
+    assert remedy in found.splitlines()[1]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_sheet(ten, tmp_path):
+    book = edited(ten, tmp_path / "book.xlsx", (RENT, "x"), (COMMITTED, None), (VOIDS, 7), (EARNINGS, "y"))
+    assert len(faults(book)) == 4
+
+
+def test_figures_that_do_not_agree_are_a_fault_at_the_cell_that_was_changed(ten, tmp_path):
+    (found,) = faults(edited(ten, tmp_path / "book.xlsx", ("in_finance_bank_loan_available", 360)))
+    assert found.startswith("book.xlsx, Inputs!C")
+
+
+def test_a_source_that_will_not_do_is_a_fault_at_its_cell(ten, tmp_path):
+    book = Edited(ten)
+    status, as_of = book.beside(RENT, "Status"), book.beside(RENT, "As of")
+    book.text(status, "certain")
+    book.text(as_of, "last May")
+    found = faults(book.save(tmp_path / "book.xlsx"))
+    assert found[0].startswith(f"book.xlsx, Inputs!{status.coordinate} (Rent: status): holds “certain”")
+    assert found[1].startswith(f"book.xlsx, Inputs!{as_of.coordinate} (Rent: as of): holds “last May”")
+
+
+# Taken with a notice
+
+TAKEN = {
+    "a percentage as text": (VOIDS, "4.75%", 0.0475, "holds the text “4.75%”, which is read as 4.75%"),
+    "pounds as text": (RENT, "£140", 140, "holds the text “£140”, which is read as 140"),
+    "a figure as a file has it": (RENT, "£140 a week", 140, "which is read as 140"),
+    "a number as text": (RENT, "1,000", 1000, "which is read as 1000"),
+    "a length as a file has it": (COMMITTED, "7 years", 84, "holds the text “7 years”, which is read as 84"),
+    "finer than a penny": (RENT, 130.004, 130, "is 130.004, finer than a penny, and is read as 130"),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_can_be_meant_in_one_way_only_is_taken_with_a_notice(name, ten, tmp_path):
+    cell, typed, value, notice = TAKEN[name]
+    found = back(edited(ten, tmp_path / "book.xlsx", (cell, typed)))
+    assert notice in found.notices[0]
+    key = {RENT: "homes.bought.rent", VOIDS: "rent.voids", COMMITTED: "contract.committed"}[cell]
+    worth = {each.key: each for each in _figures(found)}[key].value
+    assert worth == value
+
+
+def _figures(found):
+    from modeller.scenario.walk import figures
+
+    return figures(found.stated.scenario)
+
+
+def with_formula(ten, to, kept):
+    """The rent as a formula with a figure kept beside it, which openpyxl does not write."""
+    cell = Edited(ten).cell(RENT).coordinate
+    with zipfile.ZipFile(ten) as source, zipfile.ZipFile(to, "w") as target:
+        for part in source.namelist():
+            data = source.read(part)
+            if part.startswith("xl/worksheets/") and f'r="{cell}"'.encode() in data and b"homes.bought" not in data:
+                before, _, after = data.partition(f'<c r="{cell}"'.encode())
+                head, _, rest = after.partition(b"</c>")
+                if b"<v>130</v>" in head:
+                    data = before + f'<c r="{cell}"'.encode() + head.replace(b"<v>130</v>", kept) + b"</c>" + rest
+            target.writestr(part, data)
+    return to
+
+
+def test_a_formula_is_taken_at_the_figure_kept_with_it(ten, tmp_path):
+    found = back(with_formula(ten, tmp_path / "book.xlsx", b"<f>13*10.5</f><v>136.5</v>"))
+    assert told(found) == [("homes.bought.rent", "£130 a week", "£136.50 a week")]
+    assert "holds a formula, =13*10.5; its saved value 136.5 is used" in found.notices[0]
+
+
+# Found, or not
+
+
+def test_inputs_are_found_wherever_rows_have_moved_to(ten, tmp_path):
+    book = Edited(ten)
+    book.cell(RENT).value = 131
+    sheet, where = book.book["Inputs"], book.cell(RENT)
+    moved = where.row + 400
+    for col in range(1, 20):
+        sheet.cell(moved, col).value, sheet.cell(where.row, col).value = sheet.cell(where.row, col).value, None
+    name = book.book.defined_names[RENT]
+    name.attr_text = name.attr_text.replace(str(where.row), str(moved))
+    assert told(back(book.save(tmp_path / "book.xlsx"))) == [("homes.bought.rent", "£130 a week", "£131 a week")]
+
+
+def test_without_its_name_an_input_is_found_by_its_key(ten, tmp_path):
+    book = Edited(ten)
+    for name, value in ((RENT, 131), (EARNINGS, 0.02)):
+        book.cell(name).value = value
+        book.rename(name, None)
+    assert [key for key, _, _ in told(back(book.save(tmp_path / "book.xlsx")))] == [
+        "economy.earnings.2026",
+        "homes.bought.rent",
+    ]
+
+
+def test_what_is_not_there_is_kept_and_what_is_unknown_is_left_out_and_both_are_said(ten, tmp_path):
+    book = Edited(ten)
+    row = book.cell(RENT).row
+    for col in range(1, 20):
+        book.book["Inputs"].cell(row, col).value = None
+    book.rename(RENT, None)
+    book.rename(VOIDS, "in_rent_vacancies")
+    found = back(book.save(tmp_path / "book.xlsx"))
+    assert (
+        found.notices
+        == [
+            "not in the workbook, and kept as the scenario has them: homes.bought.rent (£130 a week)",
+            "in_rent_vacancies is no input of the scenario, and is left out",
+        ]
+        or "homes.bought.rent (£130 a week)" in found.notices[0]
+    )
+    assert found.changes == []
+
+
+# Whose it is
+
+
+def test_a_workbook_of_another_program_is_refused(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "book.xlsx")
+    (found,) = faults(tmp_path / "book.xlsx")
+    assert "was not made by this program" in found
+
+
+def test_a_workbook_of_a_later_layout_is_refused(ten, tmp_path):
+    book = Edited(ten)
+    book.book.custom_doc_props["layout"].value = 99
+    book.book.custom_doc_props["version"].value = "9.0"
+    (found,) = faults(book.save(tmp_path / "book.xlsx"))
+    assert "was made by version 9.0, and this is version" in found
+
+
+def test_a_workbook_that_does_not_carry_its_scenario_wants_it(tmp_path):
+    write_workbook(toys.partnership(), tmp_path / "book.xlsx")
+    (found,) = faults(tmp_path / "book.xlsx")
+    assert "does not carry the scenario" in found
+    assert "--scenario" in found
+
+
+def test_the_text_it_carries_is_read_as_it_is_with_a_notice_where_it_was_changed(ten, tmp_path):
+    book = Edited(ten)
+    book.text(book.book["Scenario"]["A6"], "title: Eleven homes")
+    found = back(book.save(tmp_path / "book.xlsx"))
+    assert found.stated.scenario.title == "Eleven homes"
+    assert "is not as it was written" in found.notices[0]
+
+
+# Another program
+
+
+@pytest.mark.slow
+def test_edited_and_saved_in_libreoffice_it_still_reads(ten, tmp_path, libreoffice):
+    book = edited(ten, tmp_path / "book.xlsx", (COMMITTED, 84), (RENT, 132.5))
+    libreoffice([book], tmp_path)
+    found = back(tmp_path / "recalculated" / "book.xlsx")
+    assert [key for key, _, _ in told(found)] == ["contract.committed", "homes.bought.rent"]
+    assert found.notices == []
+    assert found.text == back(book).text
