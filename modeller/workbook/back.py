@@ -22,8 +22,9 @@ from modeller.scenario.rewriting import Wording
 from modeller.scenario.walk import Figure, figures
 from modeller.workbook.chosen_path import path_chosen
 from modeller.workbook.finding import Finding, Standing
+from modeller.workbook.in_use import CASES, InUse
 from modeller.workbook.making import check_version, text_carried
-from modeller.workbook.outside import CellPlace, Outside
+from modeller.workbook.outside import CellPlace, Content, Outside
 from modeller.workbook.typed import Notes, Wanted, number, words
 
 _SAME = 1e-12
@@ -80,6 +81,7 @@ class _Back:
     def __init__(self, outside: Outside, stated: Stated, notes: Notes) -> None:
         self.outside, self.stated, self.notes = outside, stated, notes
         self.finding = Finding(outside, list(figures(stated.scenario)))
+        self.in_use = InUse(outside, notes)
         self.changes: list[Change] = []
         self.told: list[Told] = []
         self.typed = Origin(
@@ -97,24 +99,31 @@ class _Back:
                 missing.append(f"{key} ({figure.text})")
         for figure, value, place in path_chosen(self.outside, self.finding.figures, self.notes):
             self._change(figure, value, place, self.typed)
+        self._say_what_is_left_out()
         if missing:
             self.notes.say(None, f"not in the workbook, and kept as the scenario has them: {', '.join(missing)}")
         for name in self.finding.unknown():
             self.notes.say(None, f"{name} is no input of the scenario, and is left out")
 
+    def _say_what_is_left_out(self) -> None:
+        """Figures of cases that are not in use, which a scenario file has no place for."""
+        known = getattr(self.stated, "ranges", {})
+        found = [key for key in self.in_use.left_out if key not in known]
+        if found:
+            case = CASES[self.in_use.case - 1]
+            self.notes.say(None, f"figures of other cases than {case} are left out: {', '.join(found)}")
+
     def _compare(self, figure: Figure, standing: Standing) -> None:
-        block = standing.block
-        place = self.outside.place(block.sheet, block.top, block.left, standing.label)
         if figure.key.startswith("contract.path.") and self.outside.names.get("in_contract_path"):
             return  # drawn from the path chosen
+        sheet, using = standing.block.sheet, self.in_use.of(standing, figure.key)
+        place = self.outside.place(sheet, using.row, using.col, standing.label)
         wanted = Wanted(figure.quantity, figure.low, figure.high, figure.start, figure.value)
-        value = number(
-            standing.grid[block.top, block.left],
-            lambda: self.outside.grid(block.sheet, kept=True)[block.top, block.left],
-            wanted,
-            place,
-            self.notes,
-        )
+
+        def kept() -> Content:
+            return self.outside.grid(sheet, kept=True)[using.row, using.col]
+
+        value = number(using.content, kept, wanted, place, self.notes, using.moved)
         if value is None:
             return
         value = figure.value if math.isclose(value, figure.value, rel_tol=_SAME, abs_tol=_SAME) else value
@@ -162,7 +171,7 @@ class _Back:
         }[key]
         block = standing.block
         label = f"{standing.label}: {title[0].lower()}{title[1:]}"
-        place = self.outside.place(block.sheet, block.top, standing.column(title), label)
+        place = self.outside.place(block.sheet, standing.row, standing.column(title), label)
         self.notes.fault(place, f"holds “{words(standing.beside(title))}”", remedy)
 
 

@@ -26,7 +26,8 @@ class InputRow:
 
     A key that the model knows becomes a cell to change; anything else the scenario states (a name, a shape, a start)
     fixes the structure of the workbook, and is shown but not for changing. A row with the key of a curve says what is
-    true of all its years.
+    true of all its years. `low` and `high` bound what may be typed; `low_case` and `high_case` are its figures in the
+    low and the high case, where those are stated: otherwise it is in them what it is in the base case.
     """
 
     key: str
@@ -42,6 +43,8 @@ class InputRow:
     note: str = ""
     choices: tuple[Figure, ...] = ()
     is_month: bool = False  # the number of a month of the model, rather than of months
+    low_case: float | None = None
+    high_case: float | None = None
 
 
 @dataclass(frozen=True)

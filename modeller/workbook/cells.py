@@ -11,7 +11,7 @@ from functools import cache
 
 from xlsxwriter.utility import xl_col_to_name
 
-LAYOUT = 1  # of the inputs: what reads workbooks back knows this one and those before it, and refuses one after it
+LAYOUT = 2  # of the inputs: what reads workbooks back knows this one and those before it, and refuses one after it
 
 # The columns of every sheet by month.
 HEADING, LABEL, NOTE, CONSTANT, UNIT, TOTAL, _CHECK, _TREND, BEFORE, FIRST = range(10)

@@ -9,8 +9,9 @@ from modeller.scenario.walk import Figure
 from modeller.workbook import cells
 from modeller.workbook.outside import Block, Content, Grid, Outside
 
-VALUES = ("Base", "Value")
-"""The titles of the column in which an input is typed, or the first of several."""
+FIRST, ONLY, IN_USE = "Base", "Value", "In use"
+"""The titles of the columns of figures: the first case, the one figure of the first layout, and the figure in use."""
+_CASES = 4
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,22 @@ class Standing:
     block: Block
     grid: Grid
 
+    @property
+    def row(self) -> int:
+        """The row that says what the input is; the cases of a year's figure stand below it."""
+        has_key = self.grid.text(self.block.top, self.grid.titles[1].get("Key", 0))
+        return self.block.top if has_key else self.block.top - 1
+
+    @property
+    def in_use(self) -> Content:
+        """The cell of the figure in use, where that is another than those it is typed into."""
+        if self.row < self.block.top:
+            return self.grid[self.row, self.block.left]
+        return self.grid[self.row, self.grid.titles[1].get(IN_USE, 0)]
+
     def beside(self, title: str) -> Content:
         """What stands in the same row under a title."""
-        return self.grid[self.block.top, self.grid.titles[1].get(title, 0)]
+        return self.grid[self.row, self.grid.titles[1].get(title, 0)]
 
     def column(self, title: str) -> int:
         """The column of a title, or of the figure where there is none such."""
@@ -31,7 +45,7 @@ class Standing:
     @property
     def label(self) -> str:
         """What the sheet calls it; a year's figure with its year."""
-        label = self.grid.text(self.block.top, 1)
+        label = self.grid.text(self.row, 1)
         year = self.grid.text(self.grid.titles[0], self.block.left)
         return f"{label}, {year}" if year.isdigit() else label
 
@@ -60,8 +74,9 @@ class Finding:
     def _key_beside(self, block: Block) -> str:
         """The key in the row of a block; with the year of its column where it stands among years."""
         grid = self.outside.grid(block.sheet)
-        row, titles = grid.titles
-        key, year = grid.text(block.top, titles.get("Key", 0)), grid.text(row, block.left)
+        row, _ = grid.titles
+        standing = Standing(block, grid)
+        key, year = standing.beside("Key").text, grid.text(row, block.left)
         return f"{key}.{year}" if block.sheet == cells.YEARLY else key
 
     def find(self, key: str) -> Standing | None:
@@ -71,18 +86,30 @@ class Finding:
 
     def _by_key(self, key: str) -> Block | None:
         curve, _, year = key.rpartition(".")
-        return self._in_row(cells.INPUTS, key, VALUES) or self._in_row(cells.YEARLY, curve, (year,))
+        return self._on_inputs(key) or self._on_yearly(curve, year)
 
-    def _in_row(self, sheet: str, key: str, titles: Sequence[str]) -> Block | None:
-        """The cell under the first of the titles there is, in the row of a key."""
-        if sheet not in self.outside.sheets or not key:
+    def _row(self, sheet: str, key: str) -> tuple[Grid, int]:
+        """The row of a key on a sheet; 0 where there is none."""
+        grid = self.outside.grid(sheet) if sheet in self.outside.sheets else Grid({})
+        return grid, grid.keys.get(key, 0)
+
+    def _on_inputs(self, key: str) -> Block | None:
+        """The cases of an input in a row; or its one figure, where it has no cases."""
+        grid, row = self._row(cells.INPUTS, key)
+        titles = grid.titles[1]
+        base, one = titles.get(FIRST, 0), titles.get(ONLY) or titles.get(IN_USE, 0)
+        if row and base and grid[row, base].value is not None:
+            return Block(cells.INPUTS, row, base, row, base + _CASES - 1)
+        return Block(cells.INPUTS, row, one, row, one) if row and one else None
+
+    def _on_yearly(self, curve: str, year: str) -> Block | None:
+        """The cases of a year, below the row of the curve; or its one figure in that row."""
+        grid, row = self._row(cells.YEARLY, curve)
+        col = grid.titles[1].get(year, 0)
+        if not (row and col):
             return None
-        grid = self.outside.grid(sheet)
-        row, col = (
-            grid.rows_of("Key").get(key),
-            next((grid.titles[1][each] for each in titles if each in grid.titles[1]), None),
-        )
-        return Block(sheet, row, col, row, col) if row and col else None
+        has_cases = grid.text(row + 1, 1) == FIRST
+        return Block(cells.YEARLY, row + has_cases, col, row + _CASES * has_cases, col)
 
     def unknown(self) -> list[str]:
         """Names of inputs that no input of the scenario has."""

@@ -45,7 +45,6 @@ _COLOURS = (
     ("bad", "A check failed: it says ERROR, DISAGREES or changed"),
 )
 _SOME = 6  # of what a sheet holds, by name
-_NARROW = 20  # a first column through which a title runs on
 _FAMILIES = {
     "control": "To decide, and to control (grey tabs)",
     "inputs": "What is stated (amber tabs)",
@@ -121,15 +120,6 @@ def _sheets(pen: Pen, places: Places, row: int, sheets: list[Pen]) -> int:
         pen.sheet.write_url(row - 1, 0, f"internal:{cells.on(each.name, 'A1')}", pen.styles("import"), each.name)
         pen.text(row, 1, holds[each.name], "wrap")
     return row + 2
-
-
-def link_back(sheets: list[Pen]) -> None:
-    """On every other sheet, beside its title, the way back to the contents."""
-    for pen in sheets:
-        if pen.name != cells.GUIDE:
-            col = 2 if pen.wide[0] < _NARROW else 1
-            link = f"internal:{cells.on(cells.GUIDE, 'A1')}"
-            pen.sheet.write_url(cells.TITLE - 1, col, link, pen.styles("import"), "Back to contents")
 
 
 def _within(sheet: SectionSheet) -> str:

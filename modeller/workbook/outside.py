@@ -109,12 +109,13 @@ class Grid:
         found = {cell.text: col for (at, col), cell in self.cells.items() if at == row and cell.text}
         return row, found
 
-    def rows_of(self, title: str) -> dict[str, int]:
-        """The rows below the titles by what stands in one of the columns; the first counts."""
+    @cached_property
+    def keys(self) -> dict[str, int]:
+        """The rows below the titles by the key that stands in them; the first counts."""
         first, titles = self.titles
         found: dict[str, int] = {}
         for (row, col), cell in self.cells.items():
-            if row > first and col == titles.get(title) and cell.text:
+            if row > first and col == titles.get("Key") and cell.text:
                 found.setdefault(cell.text, row)
         return found
 

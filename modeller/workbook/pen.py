@@ -150,10 +150,13 @@ class Pen:
             "",
             "master",
         )
+
+    def master_marks(self, last: int) -> None:
+        """Colour what the master check says, up to the column that its words run on to."""
         for word, look in (("ERROR", "bad"), ("OK", "good")):
             found = f'=ISNUMBER(SEARCH("{word}",$A${cells.MASTER}))'
             rule = {"type": "formula", "criteria": found, "format": self._mark(look)}
-            self.sheet.conditional_format(cells.MASTER - 1, 0, cells.MASTER - 1, 1, rule)
+            self.sheet.conditional_format(cells.MASTER - 1, 0, cells.MASTER - 1, last, rule)
 
     def verdicts(self, first: int, left: int, last: int, right: int) -> None:
         """Colour words of good and bad news, which say the same without the colour."""
@@ -162,10 +165,10 @@ class Pen:
                 rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
                 self.sheet.conditional_format(first - 1, left, last - 1, right, rule)
 
-    def marked(self, row: int, word: str, look: str) -> None:
-        """Colour the beginning of a row while a word is in it, which says the same without the colour."""
+    def marked(self, row: int, word: str, look: str, col: int = 0) -> None:
+        """Colour a cell, the first of a row, while a word is in it, which says the same without the colour."""
         rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
-        self.sheet.conditional_format(row - 1, 0, row - 1, 0, rule)
+        self.sheet.conditional_format(row - 1, col, row - 1, col, rule)
 
     def _mark(self, look: str) -> Format:
         return self.writer.workbook.add_format(LOOKS[look])

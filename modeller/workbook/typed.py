@@ -93,8 +93,17 @@ Kept = Callable[[], Content]
 """What the formula of a cell came to when the file was saved."""
 
 
-def number(content: Content, kept: Kept, wanted: Wanted, place: CellPlace, notes: Notes) -> float | None:
+def number(
+    content: Content,
+    kept: Kept,
+    wanted: Wanted,
+    place: CellPlace,
+    notes: Notes,
+    moved: Callable[[float], float] | None = None,
+) -> float | None:
     """The figure that a cell holds, in the model's units; nothing where it will not do, of which notes are taken.
+
+    `moved` is what a lever makes of it.
 
     >>> from modeller.lines.units import PER_YEAR
     >>> from modeller.scenario.amounts import Percentage
@@ -110,7 +119,9 @@ def number(content: Content, kept: Kept, wanted: Wanted, place: CellPlace, notes
         if content is None:
             return None
     value = _value(content, wanted, place, notes)
-    return None if value is None else _fit(value, wanted, place, notes)
+    if value is None:
+        return None
+    return _fit(value if moved is None else moved(value), wanted, place, notes, is_moved=moved is not None)
 
 
 def _came_to(content: Content, kept: Content, wanted: Wanted, place: CellPlace, notes: Notes) -> Content | None:
@@ -176,7 +187,7 @@ def _said(text: str, wanted: Wanted) -> float | None:
     return None
 
 
-def _fit(value: float, wanted: Wanted, place: CellPlace, notes: Notes) -> float | None:
+def _fit(value: float, wanted: Wanted, place: CellPlace, notes: Notes, *, is_moved: bool) -> float | None:
     """A number, if it is one that the input takes."""
     if not math.isfinite(value):
         notes.fault(place, "holds no number", wanted.allowed)
@@ -185,19 +196,20 @@ def _fit(value: float, wanted: Wanted, place: CellPlace, notes: Notes) -> float 
     low, high = wanted.low is not None and value < wanted.low, wanted.high is not None and value > wanted.high
     fraction = (wanted.is_whole and not value.is_integer()) or (wanted.is_flag and value not in (0, 1))
     if low or high or fraction:
-        notes.fault(place, f"is {wanted.shown(value)}", wanted.allowed)
+        how = ", as its lever moves it" if is_moved else ""
+        notes.fault(place, f"is {wanted.shown(value)}{how}", wanted.allowed)
         return None
-    return _writable(value, wanted, place, notes)
+    return _writable(value, wanted, place, notes, is_moved=is_moved)
 
 
-def _writable(value: float, wanted: Wanted, place: CellPlace, notes: Notes) -> float | None:
+def _writable(value: float, wanted: Wanted, place: CellPlace, notes: Notes, *, is_moved: bool) -> float | None:
     """A figure as a scenario file can say it: pounds to the penny."""
     try:
         said = wanted.quantity.read(wanted.quantity.write(value, wanted.start), wanted.start)
     except Unfit as unfit:
         notes.fault(place, f"is {wanted.shown(value)}: {unfit.what}", wanted.allowed)
         return None
-    if said != value and not math.isclose(said, value, rel_tol=1e-12):
+    if not is_moved and not math.isclose(said, value, rel_tol=1e-12, abs_tol=1e-12):
         notes.say(place, f"is {wanted.shown(value)}, finer than a penny, and is read as {wanted.shown(said)}")
     return said
 

@@ -12,10 +12,12 @@ from modeller.workbook import cells
 from modeller.workbook.annual import write_annual
 from modeller.workbook.book import Book
 from modeller.workbook.carried import digest, write_scenario
+from modeller.workbook.cases import levers_of
 from modeller.workbook.checks import verdict_on, write_checks
 from modeller.workbook.front import write_front
-from modeller.workbook.guide import link_back, write_guide
-from modeller.workbook.inputs import write_inputs, write_yearly
+from modeller.workbook.guide import write_guide
+from modeller.workbook.head import finish_heads
+from modeller.workbook.inputs import write_inputs
 from modeller.workbook.lengths import write_lengths
 from modeller.workbook.log import write_log
 from modeller.workbook.measures import write_measures
@@ -26,6 +28,7 @@ from modeller.workbook.pen import Expected, Writer
 from modeller.workbook.places import Places, places
 from modeller.workbook.statements import write_statements
 from modeller.workbook.summary import write_summary
+from modeller.workbook.yearly import write_yearly
 
 UNDATED = datetime(2000, 1, 1)  # a spreadsheet's dates have no zone
 
@@ -39,7 +42,8 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     path = Path(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     writer = Writer(book, beside, spoil=spoil)
-    found = places(book.model, {row.key: row.label for row in book.inputs}, [page.name for page in book.views.pages])
+    labels = {row.key: row.label for row in book.inputs}
+    found = places(book.model, labels, [page.name for page in book.views.pages], levers_of(book))
     _sheets(writer, found)
     _properties(writer)
     _save(writer, beside, path)
@@ -82,7 +86,7 @@ def _sheets(writer: Writer, found: Places) -> None:
         write_page(pen, found, verdict, page)
     write_front(front, verdict)
     write_guide(guide, found, verdict, writer.pens)
-    link_back(writer.pens)
+    finish_heads(writer.pens)
     summary.sheet.activate()
 
 
