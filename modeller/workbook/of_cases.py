@@ -10,7 +10,7 @@ from modeller.workbook.book import ByCase, shown
 
 def low_and_high(run: Run, key: str) -> tuple[float, float] | tuple[None, None]:
     """An input's figures in the low and the high case, where the scenario states a range for it."""
-    found = getattr(run.stated, "ranges", {}).get(key)
+    found = run.stated.ranges.get(key)
     return (None, None) if found is None else (found.low, found.high)
 
 

@@ -273,8 +273,20 @@ def test_the_summary_sets_headlines_side_by_side_by_case(ranged):
 
 
 def test_without_ranges_there_is_no_such_table(worked):
-    if not getattr(worked.stated, "ranges", {}):
-        assert book_of(worked, with_lengths=False).by_case is None
+    assert not worked.stated.ranges
+    assert book_of(worked, with_lengths=False).by_case is None
+
+
+@pytest.mark.slow
+def test_the_ranges_that_p3_states_are_its_low_and_its_high_case(tmp_path):
+    worked, path = run(SCENARIOS / "p3-west-lindsey.yaml"), tmp_path / "p3.xlsx"
+    stated = {key: each for key, each in worked.stated.ranges.items() if key in worked.model.inputs}
+    assert len(stated) > 10
+    write_workbook(book_of(worked, with_lengths=False), path, spoil=True)
+    book = Open(path)
+    for case, end in ((LOW, "low"), (HIGH, "high")):
+        book.state("in_case", case)
+        assert_measures(book, book.found(), worked.model, {key: getattr(each, end) for key, each in stated.items()})
 
 
 @pytest.mark.slow
