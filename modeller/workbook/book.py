@@ -133,6 +133,14 @@ class Ranges:
 
 
 @dataclass(frozen=True)
+class ByCase:
+    """Measures as the engine has them in the base, the low and the high case, by key; `of` says what they are of."""
+
+    of: str
+    figures: Mapping[str, tuple[Figure, ...]]
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything that one workbook shows: one scenario, with every line by month kept in its results.
 
@@ -154,6 +162,7 @@ class Book:
     paths: PathsTable | None = None
     lengths: LengthsTable | None = None
     ranges: Ranges | None = None
+    by_case: ByCase | None = None
     turns: Sequence[str] = ()
     scenario: str = ""
     made: datetime | None = None

@@ -20,12 +20,13 @@ LOWEST, HIGHEST, STATUS, NOTE, GENERATED, WITHIN = 8, 9, 10, 13, 14, 15  # colum
 NAME = 3  # the column in which the case in use is named, beside its number
 HEADING = "Case in use, and levers"
 _KEY = "case"
-_SAYS = f"Case in use: {CASES[0]}"
 _WITH_LEVERS = ", with levers"
 _CHOICE = "choice"  # the status of what is no figure of the partnership
 _MOST = {"times": (0.0, 10.0), "plus": (-1.0, 1.0)}
-_TIMES_NOTE = "Multiplies every input marked with it, in any case; 1 moves nothing."
-_PLUS_NOTE = "Is added to every input marked with it, in any case; nil moves nothing."
+_MOVES = {
+    "times": "Multiplies {}, whichever the case; 1 moves nothing.",
+    "plus": "Is added to {}, whichever the case; 0 moves nothing.",
+}
 _CASE_NOTE = (
     "1 Base, 2 Low, 3 High, 4 Own: all inputs take that column's figure. A cell that follows Base may be typed over."
 )
@@ -45,6 +46,12 @@ def in_use(places: Places, key: str, block: str, *, away: bool = False) -> str:
         return formula
     row, lever = found
     return f"{formula}{'*' if lever.kind == 'times' else '+'}{_here(row, away=away)}"
+
+
+def moved(places: Places, key: str) -> str:
+    """Which lever moves an input, in words; nothing where none does."""
+    found = places.lever_of(key)
+    return f"Moved by the lever “{found[1].label}”." if found else ""
 
 
 def _here(row: int, *, away: bool) -> str:
@@ -101,7 +108,8 @@ def _choose_case(writer: Writer, pen: Pen, places: Places) -> None:
 
 
 def _lever(writer: Writer, pen: Pen, row: int, lever: Lever) -> None:
-    note = _TIMES_NOTE if lever.kind == "times" else _PLUS_NOTE
+    number = len(lever.keys & writer.book.model.inputs.keys() - writer.book.chosen)
+    note = _MOVES[lever.kind].format(f"{number} inputs" if number > 1 else "one input")
     low, high = _MOST[lever.kind]
     style = "number" if lever.kind == "times" else lever.unit.style
     rule = {**_rule(lever.label, note, low, high), "validate": "decimal", "criteria": "between"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeller.workbook import cells
+from modeller.workbook.cases import levers_of
 from modeller.workbook.naming import unit_name
 from modeller.workbook.numbers import TITLE, numbers
 from modeller.workbook.pen import Pen
@@ -19,11 +20,22 @@ _USE = (
     "To follow a figure back: Measures, then the row it names, then that sheet's call-ups, then Inputs.",
     "On a sheet by month each row is one formula, the same in every month: read the first month and you have read all.",
 )
+_ON_CASES = (
+    "To see another case, choose its number at the top of Inputs: every sheet is then of it, and says so at its head.",
+    "Low and High follow Base where no range is stated; type over any of them, or keep your own figures under Own.",
+)
+_ON_LEVERS = (
+    "Levers, below the case, move inputs of a kind together for a sensitivity: set them back when you are done."
+)
 _ON_PATHS = "To see the contract extended, ended early or won again, choose a path on Paths: every sheet is then of it."
 _ON_LENGTHS = (
     "To see another length, change it on Inputs; Contract lengths sets it beside the engine's figures for each."
 )
 _CONVENTIONS = (
+    (
+        "Cases",
+        "Base is what is stated; Low and High are the low and high ends of each figure's range, not bad and good.",
+    ),
     ("Months", "Numbered from 1. Amounts that stand are at the month's end; amounts that flow do so at its end."),
     ("Month 0", "The month before the start. It holds what a balance starts from, and is otherwise empty."),
     ("Money", "Pounds of the day, not rounded: rounding is only in how a cell is shown."),
@@ -56,8 +68,8 @@ _PURPOSES = {
     cells.SUMMARY: "One page to decide by: what is asked, the answer, the headlines with their range, the charts",
     cells.FRONT: "What this workbook is and is for, what it was made from, and who signs for it",
     cells.GUIDE: "This sheet",
-    cells.INPUTS: "Every figure that is stated once: value, unit, limits, status and source",
-    cells.YEARLY: "Figures by calendar year; a year not stated takes the one before it",
+    cells.INPUTS: "The case in use and the levers; then every input: figure in use, four cases, limits, status, source",
+    cells.YEARLY: "Figures by calendar year, in use and case by case; a year not stated takes the one before it",
     cells.PATHS: "What may become of the contract, how likely each is, and the cell that chooses the path worked",
     cells.CALENDAR: "The months, from which every other sheet takes them",
     cells.ANNUAL: "Statements by financial year, and the figures behind the charts",
@@ -93,7 +105,14 @@ def _uses(pen: Pen) -> Iterator[tuple[str, str]]:
     book = pen.writer.book
     to_change = [cells.INPUTS, cells.YEARLY, *([cells.PATHS] if book.paths else [])]
     where = f"{', '.join(to_change[:-1])} and {to_change[-1]}"
-    steps = [*_USE, *([_ON_PATHS] if book.paths else []), *([_ON_LENGTHS] if book.lengths else [])]
+    on_levers = [_ON_LEVERS] if levers_of(book) else []
+    steps = [
+        *_USE,
+        *_ON_CASES,
+        *on_levers,
+        *([_ON_PATHS] if book.paths else []),
+        *([_ON_LENGTHS] if book.lengths else []),
+    ]
     yield from ((str(number), step.format(where)) for number, step in enumerate(steps, 1))
 
 

@@ -8,6 +8,7 @@ from modeller.workbook.pen import Pen
 
 _NARROW = 20  # a first column through which a title runs on
 CASE_IN_USE = "Case in use: "
+BASE_IN_USE = f"{CASE_IN_USE}{CASES[0]}"
 
 
 def finish_heads(pens: list[Pen]) -> None:
@@ -15,7 +16,7 @@ def finish_heads(pens: list[Pen]) -> None:
     for pen in pens:
         beside = 2 if pen.wide[0] < _NARROW else 1
         pen.master_marks(beside - 1)
-        pen.formula(cells.MASTER, beside, f'"{CASE_IN_USE}"&{name_of_case()}', f"{CASE_IN_USE}{CASES[0]}", "", "said")
+        pen.formula(cells.MASTER, beside, f'"{CASE_IN_USE}"&{name_of_case()}', BASE_IN_USE, "", "said")
         pen.marked(cells.MASTER, "levers", "caution", beside)
         if pen.name != cells.GUIDE:
             link = f"internal:{cells.on(cells.GUIDE, 'A1')}"

@@ -32,7 +32,7 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
     pen.master(verdict)
     limits = _wide(limit for row in writer.book.inputs for limit in (row.low, row.high))
     wide = _wide(figure for row in writer.book.inputs for figure in (row.value, row.low_case, row.high_case))
-    pen.widths(38, 32, wide, 15, *[wide] * len(CASES), limits, limits, 12, 34, 9, 32, wide, 8)
+    pen.widths(38, 32, wide, 17, *[wide] * len(CASES), limits, limits, 12, 34, 9, 32, wide, 8)
     pen.titles(cells.TITLES, _TITLES, (VALUE, *range(FIRST_CASE, HIGHEST + 1), GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
@@ -60,7 +60,8 @@ def _wide(figures: Iterable[Figure | None]) -> float:
 
 
 def _changeable(writer: Writer, pen: Pen, places: Places, row: int, figure: Input, shown: InputRow) -> None:
-    _describe(pen, row, replace(shown, status=shown.status or NOT_STATED), unit_name(figure.unit))
+    words = " ".join(filter(None, (cases.moved(places, figure.key), shown.help)))
+    _describe(pen, row, replace(shown, status=shown.status or NOT_STATED, help=words), unit_name(figure.unit))
     value, style = stated(writer, figure), _style(figure)
     if shown.is_month:
         month = month_start(writer.book.model.start, value)

@@ -50,6 +50,7 @@ def _curve(writer: Writer, pen: Pen, places: Places, curve: Curve) -> None:
     for place, name in enumerate((*cases.CASES, "At generation"), row + 1):
         for col, text in ((0, name), (2, unit), (3, status)):
             pen.text(place, col, text, "said" if col == 0 else "plain")
+    pen.text(row + 1, 4, cases.moved(places, curve.points[min(curve.points)].key), "wrap")
     now, then = (cells.span(each, FIRST_YEAR_COLUMN, last) for each in (row, row + _COPY))
     pen.formula(row, _CHANGED, f"SUMPRODUCT(({now}<>{then})*1)", 0, "whole", "header")
     for place, year in enumerate(places.years):
