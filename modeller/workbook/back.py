@@ -7,24 +7,24 @@ file words it, and said to be typed into the workbook, unless the workbook now s
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from modeller.errors import Faults
 from modeller.scenario import Provenance, Stated, read
 from modeller.scenario.changing import Change, changed, changed_text
-from modeller.scenario.provenance import NOT_STATED, Origin
+from modeller.scenario.provenance import NOT_STATED, Origin, claim, unfit
+from modeller.scenario.ranges import Range
 from modeller.scenario.restyling import in_style
 from modeller.scenario.rewriting import Wording
 from modeller.scenario.walk import Figure, figures
 from modeller.workbook.chosen_path import path_chosen
 from modeller.workbook.finding import Finding, Standing
-from modeller.workbook.in_use import CASES, InUse
+from modeller.workbook.in_use import CASES, InUse, Using
 from modeller.workbook.making import check_version, text_carried
 from modeller.workbook.outside import CellPlace, Content, Outside
+from modeller.workbook.ranges_back import RangesBack, Reading
 from modeller.workbook.typed import Notes, Wanted, number, words
 
 _SAME = 1e-12
@@ -82,6 +82,7 @@ class _Back:
         self.outside, self.stated, self.notes = outside, stated, notes
         self.finding = Finding(outside, list(figures(stated.scenario)))
         self.in_use = InUse(outside, notes)
+        self.ranges = RangesBack(self.in_use, notes, stated.ranges)
         self.changes: list[Change] = []
         self.told: list[Told] = []
         self.typed = Origin(
@@ -107,40 +108,56 @@ class _Back:
 
     def _say_what_is_left_out(self) -> None:
         """Figures of cases that are not in use, which a scenario file has no place for."""
-        known = getattr(self.stated, "ranges", {})
-        found = [key for key in self.in_use.left_out if key not in known]
-        if found:
+        if found := self.ranges.left_out:
             case = CASES[self.in_use.case - 1]
-            self.notes.say(None, f"figures of other cases than {case} are left out: {', '.join(found)}")
+            self.notes.say(None, f"figures of other cases than {case} that are left out: {', '.join(found)}")
 
     def _compare(self, figure: Figure, standing: Standing) -> None:
         if figure.key.startswith("contract.path.") and self.outside.names.get("in_contract_path"):
             return  # drawn from the path chosen
-        sheet, using = standing.block.sheet, self.in_use.of(standing, figure.key)
-        place = self.outside.place(sheet, using.row, using.col, standing.label)
+        sheet, using = standing.block.sheet, self.in_use.of(standing)
         wanted = Wanted(figure.quantity, figure.low, figure.high, figure.start, figure.value)
 
-        def kept() -> Content:
-            return self.outside.grid(sheet, kept=True)[using.row, using.col]
+        def place(cell: Using) -> CellPlace:
+            return self.outside.place(sheet, cell.row, cell.col, standing.label)
 
-        value = number(using.content, kept, wanted, place, self.notes, using.moved)
+        def read_cell(cell: Using) -> float | None:
+            def kept() -> Content:
+                return self.outside.grid(sheet, kept=True)[cell.row, cell.col]
+
+            return number(cell.content, kept, wanted, place(cell), self.notes, cell.moved)
+
+        value = read_cell(using)
         if value is None:
             return
         value = figure.value if math.isclose(value, figure.value, rel_tol=_SAME, abs_tol=_SAME) else value
+        ends = self.ranges.ends(figure, standing, value, Reading(read_cell, place))
         said = self._said(figure, standing, moved=value != figure.value)
-        self._change(figure, value, place, said)
+        self._change(figure, value, place(using), said, ends)
 
-    def _change(self, figure: Figure, value: float, place: CellPlace, said: Origin | None) -> None:
-        """Note a figure that is another, or that now comes from elsewhere."""
-        if value == figure.value and said is None:
+    def _change(
+        self,
+        figure: Figure,
+        value: float,
+        place: CellPlace,
+        said: Origin | None,
+        ends: tuple[float, float] | None = None,
+    ) -> None:
+        """Note a figure that is another, that has another range, or that now comes from elsewhere."""
+        if value == figure.value and said is None and ends is None:
             return
-        origin = said or self.typed
-        self.changes.append(Change(figure.path, place, _worded(figure, value), origin))
+        before = self.stated.provenance[figure.key]
+        moved = self.typed if value != figure.value else _origin(before)
+        low_high = dict(
+            zip(("low", "high"), (figure.quantity.write(each, figure.start) for each in ends or ()), strict=False)
+        )
+        self.changes.append(Change(figure.path, place, _worded(figure, value), said or moved, low_high))
         if value != figure.value:
             now = figure.quantity.write(value, figure.start)
             self.told.append(Told(figure.key, figure.label, figure.text, now, place))
+        self.told += _told_of_range(figure, self.stated.ranges.get(figure.key), low_high, place)
         if said is not None and said is not self.typed:
-            self.told += _told_of_source(figure, self.stated.provenance[figure.key], said, place)
+            self.told += _told_of_source(figure, before, said, place)
 
     def _said(self, figure: Figure, standing: Standing, *, moved: bool) -> Origin | None:
         """What the sheet says of the source of a figure, where that is not what the scenario says."""
@@ -150,12 +167,11 @@ class _Back:
             return None
         status, source, as_of = shown
         said = {"status": "illustrative" if status in ("", NOT_STATED) else status.lower(), "as_of": as_of}
-        try:
-            return Origin(**said, source=source or NOT_STATED, note="" if moved else before.note)
-        except ValidationError as error:
-            for each in error.errors(include_url=False):
-                self._fault_of_source(standing, str(each["loc"][0]))
-            return None
+        said |= {"source": source or NOT_STATED, "note": "" if moved else before.note}
+        wrong = unfit(said)
+        for key in wrong:
+            self._fault_of_source(standing, key)
+        return None if wrong else claim(said)
 
     def _of_row(self, figure: Figure, before: Provenance) -> Iterator[Provenance]:
         """What the scenario says of the source of whatever stands in one row: a figure, or the years of a curve."""
@@ -195,6 +211,17 @@ def _worded(figure: Figure, value: float) -> Wording:
         return str(old) if kept else in_style(old, value, figure.quantity, figure.start, flow=flow)
 
     return worded
+
+
+def _origin(said: Provenance) -> Origin:
+    return Origin(status=said.status, source=said.source, as_of=said.as_of, note=said.note)
+
+
+def _told_of_range(figure: Figure, was: Range | None, now: Mapping[str, str], place: CellPlace) -> Iterator[Told]:
+    for end, text in now.items():
+        before = figure.quantity.write(getattr(was, end), figure.start) if was else NOT_STATED
+        if before != text:
+            yield Told(figure.key, f"{figure.label}: {end} case", before, text, place, end)
 
 
 def _told_of_source(figure: Figure, was: Provenance, now: Origin, place: CellPlace) -> Iterator[Told]:

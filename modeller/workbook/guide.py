@@ -14,7 +14,8 @@ from modeller.workbook.places import Places, SectionSheet
 _USE = (
     "Change only the shaded cells with blue figures, on {}; every other cell is a formula.",
     "Sheets are protected without a password, so that nothing is changed by accident; lift it to look closer.",
-    "On the Cover sheet and the Log, shaded cells are for your own words: status, names, checks, changes, owners.",
+    "On the Cover sheet, the Log and beside an input, shaded cells are for your words: status, source, checks.",
+    "To have what you changed as a scenario again: modeller read, with the name of this file.",
     "Look at “All checks” at the head of any sheet: ERROR means the figures must not be relied on.",
     "On Checks, alerts say what the reader must know, and what is signed for stands beside the engine's own figures.",
     "To follow a figure back: Measures, then the row it names, then that sheet's call-ups, then Inputs.",

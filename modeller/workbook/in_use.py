@@ -55,7 +55,6 @@ class InUse:
             place = outside.place(block.sheet, block.top, block.left, "Case in use")
             notes.say(place, f"is {self.case}: the figures of the case {CASES[self.case - 1]} are read")
         self.levers = dict(self._levers())
-        self.left_out: list[str] = []
 
     def _choice(self, name: str, label: str, low: float, high: float, *, whole: bool = False) -> float | None:
         block = self.outside.names.get(name)
@@ -95,7 +94,7 @@ class InUse:
             return None
         return float(content.value)
 
-    def of(self, standing: Standing, key: str) -> Using:
+    def of(self, standing: Standing) -> Using:
         """The cell in which the figure in use of an input is typed, and the lever that moves it."""
         block, grid = standing.block, standing.grid
         row, col = block.cells[self.case - 1] if len(block.cells) == len(CASES) else (block.top, block.left)
@@ -103,17 +102,21 @@ class InUse:
         if _follows(content, block):
             row, col = block.top, block.left
             content = grid[row, col]
-        self._leave_out(standing, key)
         return Using(row, col, content, self._lever_of(standing))
 
-    def _leave_out(self, standing: Standing, key: str) -> None:
-        """Note an input that has a figure of its own in a case that is not in use."""
+    def stated(self, standing: Standing, case: str) -> Using | None:
+        """The cell of a case, if there is something in it and it does not follow the base case."""
         block = standing.block
-        for place, at in enumerate(block.cells[1:], 2):
-            content = standing.grid[at]
-            if place != self.case and content.value is not None and not _follows(content, block):
-                self.left_out.append(key)
-                return
+        if len(block.cells) != len(CASES):
+            return None
+        row, col = block.cells[CASES.index(case)]
+        content = standing.grid[row, col]
+        left_out = content.value is None or _follows(content, block)
+        return None if left_out else Using(row, col, content, None)
+
+    def moves(self, standing: Standing) -> bool:
+        """Whether a lever moves an input."""
+        return self._lever_of(standing) is not None
 
     def _lever_of(self, standing: Standing) -> Callable[[float], float] | None:
         """What the formula of the figure in use multiplies by, or adds, where that is not nothing."""

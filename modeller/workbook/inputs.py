@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from modeller.lines.references import Input
 from modeller.lines.units import Unit
-from modeller.workbook import cases, cells, paths, yearly
+from modeller.workbook import by_hand, cases, cells, paths, yearly
 from modeller.workbook.book import Figure, InputRow
+from modeller.workbook.by_hand import NOT_STATED
 from modeller.workbook.cases import CASES, FIRST_CASE, GENERATED, HIGHEST, LOWEST, NAME, STATUS, WITHIN
 from modeller.workbook.limits import is_within, validation
 from modeller.workbook.monthly import START, month_start, stated
 from modeller.workbook.naming import unit_name
 from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import CASE_ROW, VALUE, Places
-from modeller.workbook.yearly import NOT_STATED
 
 _TITLES = (
     *("Input", "Key", "In use", "Unit", *CASES, "Lowest", "Highest", "Status", "Source", "As of", "Note"),
@@ -62,6 +62,7 @@ def _wide(figures: Iterable[Figure | None]) -> float:
 def _changeable(writer: Writer, pen: Pen, places: Places, row: int, figure: Input, shown: InputRow) -> None:
     words = " ".join(filter(None, (cases.moved(places, figure.key), shown.help)))
     _describe(pen, row, replace(shown, status=shown.status or NOT_STATED, help=words), unit_name(figure.unit))
+    by_hand.sourced(pen, row, STATUS, (shown.status or NOT_STATED, shown.source, shown.as_of))
     value, style = stated(writer, figure), _style(figure)
     if shown.is_month:
         month = month_start(writer.book.model.start, value)

@@ -155,7 +155,7 @@ class Outside:
     @cached_property
     def properties(self) -> dict[str, str]:
         """What the file says of itself."""
-        return {each.name: str(each.value) for each in self._book().custom_doc_props.props}
+        return {each.name: str(each.value) for each in self._book().custom_doc_props.props}  # type: ignore[attr-defined]
 
     @cached_property
     def saved(self) -> str:

@@ -115,9 +115,10 @@ def number(
     book.xlsx, Inputs!C9 (Interest): holds the text “4.75%”, which is read as 4.75%
     """
     if content.kind == FORMULA:
-        content = _came_to(content, kept(), wanted, place, notes)
-        if content is None:
+        found = _came_to(content, kept(), wanted, place, notes)
+        if found is None:
             return None
+        content = found
     value = _value(content, wanted, place, notes)
     if value is None:
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from modeller.lines.references import Curve, Input
-from modeller.workbook import cases, cells
+from modeller.workbook import by_hand, cases, cells
 from modeller.workbook.annual import A3_WIDE
 from modeller.workbook.book import InputRow
+from modeller.workbook.by_hand import NOT_STATED
 from modeller.workbook.limits import validation
 from modeller.workbook.monthly import stated
 from modeller.workbook.naming import unit_name
@@ -16,7 +17,6 @@ _TITLES = ("Calendar year", "Key", "Unit", "Status", "Source", "As of", "Changed
 _CHANGED = 6  # the column of how many years' figures differ from those at generation
 _COPY = 1 + len(cases.CASES)  # rows below the figures in use at which those at generation stand
 _A_PAGE = 10  # years
-NOT_STATED = "not stated"
 
 
 def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
@@ -70,10 +70,11 @@ def _name(writer: Writer, pen: Pen, places: Places, curve: Curve) -> str:
     told = next((known[key] for key in keys if key in known), None)
     status = (told and told.status) or NOT_STATED
     source, as_of = (told.source, told.as_of) if told else ("", "")
-    words = (curve.label, curve.key, unit_name(curve.unit), status, source, as_of)
-    looks = ("block", *["header"] * 3, "header wrap", "header")
-    for col, (text, look) in enumerate(zip(words, looks, strict=True)):
+    for col, (text, look) in enumerate(
+        ((curve.label, "block"), (curve.key, "header"), (unit_name(curve.unit), "header"))
+    ):
         pen.text(row, col, text, look)
+    by_hand.sourced(pen, row, 3, (status, source, as_of))
     return status
 
 

@@ -193,12 +193,22 @@ class Held:
     @cached_property
     def unlocked(self) -> list[tuple[Sheet, Cell]]:
         """Those of them that are inputs."""
-        return [(sheet, cell) for sheet, cell in self.open if sheet.name not in BY_HAND]
+        return [(sheet, cell) for sheet, cell in self.open if not self._is_for_words(sheet, cell)]
 
     @cached_property
     def by_hand(self) -> list[tuple[Sheet, Cell]]:
         """Those of them that people fill in, and that are no figures of the model."""
-        return [(sheet, cell) for sheet, cell in self.open if sheet.name in BY_HAND]
+        return [(sheet, cell) for sheet, cell in self.open if self._is_for_words(sheet, cell)]
+
+    def _is_for_words(self, sheet: Sheet, cell: Cell) -> bool:
+        """Whether a cell that may be changed is for words: on the cover, the log, or of where an input comes from."""
+        return sheet.name in BY_HAND or (sheet.name in _STATED and cell.col in self._of_source[sheet.name])
+
+    @cached_property
+    def _of_source(self) -> dict[str, set[int]]:
+        """The columns that say where an input comes from, by sheet."""
+        titles = {name: self.titles(self.by_name[name]) for name in _STATED if name in self.by_name}
+        return {name: {col for title, col in found.items() if title in _SOURCE} for name, found in titles.items()}
 
     @cached_property
     def rules(self) -> dict[tuple[str, str], ET.Element]:
@@ -236,6 +246,7 @@ class Held:
                 yield word.text, "".join(each.text for each in found[number + 1 :])
 
 
+_SOURCE = ("Status", "Source", "As of")
 _STATED = (cells.INPUTS, cells.YEARLY)
 
 

@@ -90,7 +90,7 @@ def every_input_has_its_cases(held: Held) -> Iterator[Breach]:
 
 
 def what_people_fill_in_moves_nothing(held: Held) -> Iterator[Breach]:
-    """Names, dates and notes are filled in on the cover and the log; no figure reads them."""
+    """Names, dates, notes and sources are filled in on the cover, the log and beside inputs; no figure reads them."""
     for sheet, cell in held.by_hand:
         rule = held.rules.get((sheet.name, cell.at))
         if rule is None or not rule.get("prompt"):

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = ROOT / "scenarios"
 TEN = SCENARIOS / "ten-homes.yaml"
 FILES = [*sorted(SCENARIOS.glob("*.yaml")), ROOT / "templates" / "partnership.yaml"]
+PRICE = "in_homes_bought_price"
 BOOK = ("Scenario",)  # which says what the workbook was made from
 RENT, COMMITTED, BOUGHT = "in_homes_bought_rent", "in_contract_committed", "in_homes_bought_bought"
 VOIDS, EARNINGS, MARGIN = "in_rent_voids", "in_economy_earnings_2026", "in_rent_margin_2026"
@@ -31,9 +32,32 @@ def of(scenario, path):
     return path
 
 
+OTHERWISE = {
+    "horizon: 30 years": "horizon: 12 years",
+    "contract: {committed: 10 years}": """contract:
+  committed: 10 years   # as agreed
+  extensions:
+    - {length: 2 years, probability: 60%}
+""",
+    "rent: £130 a week}": "rent: {is: £130 a week, low: £120 a week, high: £140 a week}}",
+}
+
+
 @pytest.fixture(scope="module")
-def ten(tmp_path_factory):
-    return of(TEN, tmp_path_factory.mktemp("ten") / "ten.xlsx")
+def scenario(tmp_path_factory):
+    """Ten homes, worked for fewer years; with a range, a comment and a contract that may be extended."""
+    text = TEN.read_text("utf-8")
+    for old, new in OTHERWISE.items():
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path_factory.mktemp("scenario") / "ten.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def ten(scenario, tmp_path_factory):
+    return of(scenario, tmp_path_factory.mktemp("ten") / "ten.xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -135,26 +159,84 @@ def test_what_is_typed_is_worded_as_the_file_words_it_and_said_to_be_typed(input
     assert str(found.changes[0].place) == f"book.xlsx, Inputs!{where} (Committed length)"
 
 
-def test_a_small_edit_is_a_small_change_of_the_file_it_was_made_from(tmp_path):
-    scenario = SCENARIOS / "p3-west-lindsey.yaml"
-    book = edited(of(scenario, tmp_path / "p3.xlsx"), tmp_path / "book.xlsx", ("in_rent_turnover", 0.125))
+def test_a_small_edit_is_a_small_change_of_the_file_it_was_made_from(scenario, inputs, tmp_path):
+    book = edited(inputs, tmp_path / "book.xlsx", (COMMITTED, 84))
     before, after = scenario.read_text("utf-8").splitlines(), back(book, scenario).text.splitlines()
-    assert [line for line in before if line not in after] == [
-        "  turnover: 10% a year   # tenancies are for life; about one in ten ends in a year"
-    ]
-    assert [line for line in after if line not in before][:2] == [
-        "  turnover:   # tenancies are for life; about one in ten ends in a year",
-        "    is: 12.5% a year",
-    ]
+    assert [line for line in before if line not in after] == ["  committed: 10 years   # as agreed"]
+    assert [line for line in after if line not in before][:2] == ["  committed:   # as agreed", "    is: 7 years"]
 
 
-def test_the_path_chosen_comes_back_as_the_settings_that_it_is_made_of(tmp_path):
-    book = of(SCENARIOS / "p3-west-lindsey.yaml", tmp_path / "p3.xlsx")
-    found = back(edited(book, tmp_path / "book.xlsx", ("in_contract_path", 2)))
+def test_the_path_chosen_comes_back_as_the_settings_that_it_is_made_of(inputs, tmp_path):
+    found = back(edited(inputs, tmp_path / "book.xlsx", ("in_contract_path", 2)))
     assert told(found) == [("contract.path.extended", "0", "1")]
-    assert faults(edited(book, tmp_path / "none.xlsx", ("in_contract_path", 99)))[0].startswith(
+    assert faults(edited(inputs, tmp_path / "none.xlsx", ("in_contract_path", 99)))[0].startswith(
         "none.xlsx, Paths!B5 (Number of the path): is 99"
     )
+
+
+# Cases and levers
+
+
+def case(book, name, number):
+    """The cell of one of an input's four cases, from 0."""
+    first = book.cell(name)
+    return first.parent.cell(first.row, first.column + number)
+
+
+def test_the_figure_of_the_case_in_use_is_read(inputs, tmp_path):
+    book = Edited(inputs)
+    book.cell("in_case").value = 4
+    case(book, COMMITTED, 3).value = 96
+    found = back(book.save(tmp_path / "book.xlsx"))
+    assert told(found) == [("contract.committed", "10 years", "8 years")]
+    assert "is 4: the figures of the case Own are read" in found.notices[0]
+
+
+def test_the_ends_of_a_range_are_read_with_it(scenario, inputs, tmp_path):
+    book = Edited(inputs)
+    case(book, RENT, 1).value = 110
+    case(book, VOIDS, 2).value = 0.1
+    found = back(book.save(tmp_path / "book.xlsx"))
+    assert told(found) == [
+        ("homes.bought.rent", "£120 a week", "£110 a week"),
+        ("rent.voids", "not stated", "3%"),
+        ("rent.voids", "not stated", "10%"),
+    ]
+    ranges = found.stated.ranges
+    assert (ranges["homes.bought.rent"].low, ranges["homes.bought.rent"].high) == (110, 140)
+    assert (ranges["rent.voids"].low, ranges["rent.voids"].high) == (0.03, 0.1)
+    assert found.stated.scenario == read(scenario).scenario
+
+
+def test_a_range_that_the_figure_is_not_in_is_a_fault_at_the_cell_of_its_end(inputs, tmp_path):
+    (found,) = faults(edited(inputs, tmp_path / "book.xlsx", (RENT, 115)))
+    low = case(Edited(inputs), RENT, 1).coordinate
+    assert found.startswith(f"book.xlsx, Inputs!{low} (Rent of a home): is 120, the low case of 115")
+
+
+def test_a_lever_moves_the_figures_that_come_back(inputs, tmp_path):
+    book = Edited(inputs)
+    book.cell("in_lever_rents").value = 1.1
+    book.cell("in_lever_consumer_prices").value = 0.01
+    found = back(book.save(tmp_path / "book.xlsx"))
+    assert told(found) == [
+        ("economy.consumer_prices.2026", "2% a year", "3% a year"),
+        ("economy.september_cpi.2026", "2% a year", "3% a year"),
+        ("homes.bought.rent", "£130 a week", "£143 a week"),
+        ("homes.bought.rent", "£140 a week", "£143 a week"),
+    ]
+    assert "(Rents): is 1.1: the figures it moves are read as moved" in " ".join(found.notices)
+
+
+def test_figures_of_a_case_that_is_not_in_use_are_left_out_and_that_is_said(inputs, tmp_path):
+    book = Edited(inputs)
+    case(book, COMMITTED, 3).value = 96
+    found = back(book.save(tmp_path / "book.xlsx"))
+    assert found.changes == []
+    assert found.notices == ["figures of other cases than Base that are left out: contract.committed"]
+
+
+# Sources
 
 
 def test_what_is_said_of_a_source_is_read_with_the_figure(inputs, tmp_path):
@@ -168,12 +250,12 @@ def test_what_is_said_of_a_source_is_read_with_the_figure(inputs, tmp_path):
     assert [each.said for each in found.changes] == ["", "status", "source", "as_of"]
 
 
-def test_what_is_said_of_a_source_may_change_alone(inputs, tmp_path):
+def test_what_is_said_of_a_source_may_change_alone(scenario, inputs, tmp_path):
     book = Edited(inputs)
     book.text(book.beside(VOIDS, "Source"), "@ our letting team")
     found = back(book.save(tmp_path / "book.xlsx"))
     assert told(found) == [("rent.voids", "not stated", "@ our letting team")]
-    assert found.stated.scenario == read(TEN).scenario
+    assert found.stated.scenario == read(scenario).scenario
 
 
 def test_a_date_beside_a_figure_is_a_date_however_it_is_typed(inputs, tmp_path):
@@ -239,7 +321,7 @@ TAKEN = {
     "a percentage as text": (VOIDS, "4.75%", 0.0475, "holds the text “4.75%”, which is read as 4.75%"),
     "pounds as text": (RENT, "£140", 140, "holds the text “£140”, which is read as 140"),
     "a figure as a file has it": (RENT, "£140 a week", 140, "which is read as 140"),
-    "a number as text": (RENT, "1,000", 1000, "which is read as 1000"),
+    "a number as text": (PRICE, "86,000", 86_000, "which is read as 86000"),
     "a length as a file has it": (COMMITTED, "7 years", 84, "holds the text “7 years”, which is read as 84"),
     "finer than a penny": (RENT, 130.004, 130, "is 130.004, finer than a penny, and is read as 130"),
 }
@@ -250,7 +332,12 @@ def test_what_can_be_meant_in_one_way_only_is_taken_with_a_notice(name, inputs, 
     cell, typed, value, notice = TAKEN[name]
     found = back(edited(inputs, tmp_path / "book.xlsx", (cell, typed)))
     assert notice in found.notices[0]
-    key = {RENT: "homes.bought.rent", VOIDS: "rent.voids", COMMITTED: "contract.committed"}[cell]
+    key = {
+        RENT: "homes.bought.rent",
+        PRICE: "homes.bought.price",
+        VOIDS: "rent.voids",
+        COMMITTED: "contract.committed",
+    }[cell]
     worth = {each.key: each for each in _figures(found)}[key].value
     assert worth == value
 
