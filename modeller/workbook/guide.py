@@ -12,7 +12,7 @@ from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places, SectionSheet
 
 _USE = (
-    "Change only the shaded cells with blue figures, on {}; every other cell is a formula.",
+    "Change only the shaded cells on {}; every other cell is a formula.",
     "Sheets are protected without a password, so that nothing is changed by accident; lift it to look closer.",
     "On the Cover sheet and the Log, shaded cells are for your own words: status, names, checks, changes, owners.",
     "Look at “All checks” at the head of any sheet: ERROR means the figures must not be relied on.",
@@ -50,6 +50,7 @@ _CONVENTIONS = (
 )
 _COLOURS = (
     ("like an input", "A figure to change, or words to fill in"),
+    ("as base", "A figure to change that is as in the base case: it follows it until typed over"),
     ("import", "Called up from another sheet"),
     ("export", "Read by another sheet"),
     ("plain", "Worked out here"),

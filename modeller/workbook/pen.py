@@ -170,6 +170,11 @@ class Pen:
         rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
         self.sheet.conditional_format(row - 1, col, row - 1, col, rule)
 
+    def grey_as_base(self, first: int, left: int, last: int, right: int, base: str) -> None:
+        """Grey the figures of cases that are what the base case is; `base` is its cell for the first of them."""
+        rule = {"type": "formula", "criteria": f"={cells.column(left)}{first}={base}", "format": self._mark("follows")}
+        self.sheet.conditional_format(first - 1, left, last - 1, right, rule)
+
     def _mark(self, look: str) -> Format:
         return self.writer.workbook.add_format(LOOKS[look])
 
