@@ -12,7 +12,7 @@ from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places, SectionSheet
 
 _USE = (
-    "Change only the shaded cells with blue figures, on {}; every other cell is a formula.",
+    "Change only the shaded cells on {}; every other cell is a formula.",
     "Sheets are protected without a password, so that nothing is changed by accident; lift it to look closer.",
     "On the Cover sheet, the Log and beside an input, shaded cells are for your words: status, source, checks.",
     "To have what you changed as a scenario again: modeller read, with the name of this file.",
@@ -51,6 +51,7 @@ _CONVENTIONS = (
 )
 _COLOURS = (
     ("like an input", "A figure to change, or words to fill in"),
+    ("as base", "A figure to change that is as in the base case: it follows it until typed over"),
     ("import", "Called up from another sheet"),
     ("export", "Read by another sheet"),
     ("plain", "Worked out here"),

@@ -40,6 +40,8 @@ def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
     for row, heading in places.blocks.items():
         for col in range(len(_TITLES)):
             pen.text(row, col, "" if col else heading, "block")
+    last = max(places.inputs.values(), default=CASE_ROW)
+    pen.grey_as_base(CASE_ROW, FIRST_CASE + 1, last, _LAST_CASE, f"${cells.column(FIRST_CASE)}{CASE_ROW}")
     known = writer.book.stated
     for key, row in places.inputs.items():
         if key in places.model.inputs:

@@ -57,8 +57,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     "export": {"font_color": RED},
     "note": {"font_color": GREY, "font_size": 9},
     "key": {"font_color": GREY, "font_size": 9, "text_wrap": True, "valign": "top"},
+    "follows": {"font_color": GREY},
     "wrap": {"text_wrap": True, "valign": "top"},
     "block": {"bold": True, "font_color": BAND, "bg_color": PALE},
+    "block wrap": {"bold": True, "font_color": BAND, "bg_color": PALE, "text_wrap": True, "valign": "top"},
     "caution": {"bold": True, "font_color": "#6B4500", "bg_color": "#FFEB9C"},
     "total": {"bold": True, "top": 1},
     "bold": {"bold": True},
@@ -71,6 +73,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 LOOKS["column right"] = {**LOOKS["column"], "indent": 1, "align": "right"}
 LOOKS["by hand"] = {**LOOKS["input"], "text_wrap": True}
 LOOKS["like an input"] = {**LOOKS["input"], "locked": True}
+LOOKS["as base"] = {**LOOKS["like an input"], **LOOKS["follows"]}
 
 
 class Styles:

@@ -53,6 +53,8 @@ def _curve(writer: Writer, pen: Pen, places: Places, curve: Curve) -> None:
     pen.text(row + 1, 4, cases.moved(places, curve.points[min(curve.points)].key), "wrap")
     now, then = (cells.span(each, FIRST_YEAR_COLUMN, last) for each in (row, row + _COPY))
     pen.formula(row, _CHANGED, f"SUMPRODUCT(({now}<>{then})*1)", 0, "whole", "header")
+    base = f"{cells.column(FIRST_YEAR_COLUMN)}${row + 1}"
+    pen.grey_as_base(row + 2, FIRST_YEAR_COLUMN, row + len(cases.CASES), last, base)
     for place, year in enumerate(places.years):
         col, point = FIRST_YEAR_COLUMN + place, curve.point(year)
         pen.number(row + _COPY, col, stated(writer, point), style)
@@ -70,9 +72,8 @@ def _name(writer: Writer, pen: Pen, places: Places, curve: Curve) -> str:
     told = next((known[key] for key in keys if key in known), None)
     status = (told and told.status) or NOT_STATED
     source, as_of = (told.source, told.as_of) if told else ("", "")
-    for col, (text, look) in enumerate(
-        ((curve.label, "block"), (curve.key, "header"), (unit_name(curve.unit), "header"))
-    ):
+    words = ((curve.label, "block wrap"), (curve.key, "header"), (unit_name(curve.unit), "header"))
+    for col, (text, look) in enumerate(words):
         pen.text(row, col, text, look)
     by_hand.sourced(pen, row, 3, (status, source, as_of))
     return status

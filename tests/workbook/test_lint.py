@@ -134,7 +134,7 @@ PLANTED = [
     ("everything but inputs is guarded", "Loan", swap("Loan", "<sheetProtection[^>]*/>", "")),
     ("everything but inputs is guarded", "Loan", swap("Loan", "<sheetProtection", '<sheetProtection password="CC1A"')),
     ("colours can be told apart", "Summary!A2", swap("xl/styles.xml", "FF595959", "FFB0B0B0")),
-    ("colours can be told apart", "xl/styles.xml, mark 1",
+    ("colours can be told apart", "xl/styles.xml, mark 2",
      swap("xl/styles.xml", r'(<dxf>(?:(?!<dxf>).)*<dxf><font>.*?rgb=")FF006100', r"\1FFC6EFCE")),
     ("charts say what they show", "xl/drawings/drawing1.xml",
      swap("xl/drawings/drawing1.xml", 'descr="[^"]*"', 'descr=""')),
