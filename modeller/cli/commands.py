@@ -167,6 +167,22 @@ def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, 
     write_book(scenario, overrides, output, force=force)
 
 
+@main.command(examples=["modeller template -o inputs.xlsx", "modeller template mine.yaml -o inputs.xlsx"])
+@click.argument("scenario", required=False, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The workbook to write, .xlsx.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@answers
+def template(scenario: Path | None, output: Path, *, force: bool) -> None:
+    """Write a blank workbook of inputs, for people who will never open a text file.
+
+    It asks for what the SCENARIO states, or for what the usual starting point does; “modeller read” makes a scenario
+    of it once it is filled in.
+    """
+    from modeller.cli.reading_back import write_template
+
+    write_template(scenario, output, force=force)
+
+
 @main.command(
     "read",
     examples=[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import modeller
-from modeller.cli.files import refuse_to_overwrite, write_text
+from modeller.cli.files import refuse_to_overwrite, starting_point, write_text
 
 if TYPE_CHECKING:
     from modeller.workbook.back import ReadBack
@@ -29,6 +29,20 @@ def read_workbook(book: Path, original: Path | None, output: Path, *, force: boo
     for notice in found.notices:
         click.echo(f"Note: {notice}", err=True)
     click.echo(f"Wrote {output}. Next: modeller run {output}", err=True)
+
+
+def write_template(scenario: Path | None, output: Path, *, force: bool) -> None:
+    """Write a blank workbook of the inputs that a scenario states, or those of the usual starting point."""
+    from modeller.scenario import read
+    from modeller.workbook import template
+
+    refuse_to_overwrite(output, force=force)
+    stated = read(scenario) if scenario else read(Path("partnership.yaml"), text=starting_point("partnership"))
+    try:
+        template.write_template(stated, output)
+    except OSError as error:
+        raise click.ClickException(f"{output} could not be written: {error.strerror}") from error
+    click.echo(f"Wrote {output}. Fill it in, and then: modeller read {output} -o mine.yaml", err=True)
 
 
 def _print(found: ReadBack) -> None:

@@ -20,6 +20,7 @@ from modeller.scenario.restyling import in_style
 from modeller.scenario.rewriting import Wording
 from modeller.scenario.walk import Figure, figures
 from modeller.workbook.chosen_path import path_chosen
+from modeller.workbook.filled import MARK, read_filled
 from modeller.workbook.finding import Finding, Standing
 from modeller.workbook.in_use import CASES, InUse, Using
 from modeller.workbook.making import check_version, text_carried
@@ -57,11 +58,15 @@ class ReadBack:
 def read_back(path: Path, to: Path, original: Path | None = None) -> ReadBack:
     """Read a workbook back as the text of a scenario file that is to stand at `to`.
 
-    It is compared with the scenario file it was made from, where one is given, or else with the text that it carries.
+    A blank workbook that was filled in is a scenario of its own. Any other is compared with the scenario file it was
+    made from, where one is given, or else with the text that it carries.
     Raises `Faults` with all that is wrong: what the gate refuses, a workbook of another program, cells at fault.
     """
     outside, notes = Outside(path), Notes()
     check_version(outside)
+    if MARK in outside.names:
+        new, text = read_filled(outside, to, notes)
+        return ReadBack(new, text, [], notes.notices, template=True)
     carried = text_carried(outside, notes)
     if original is None and carried is None:
         remedy = "give the scenario file it was made from: --scenario mine.yaml"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from modeller.scenario.walk import Figure
+from modeller.scenario.walk import Spot
 from modeller.workbook import cells
 from modeller.workbook.outside import Block, Content, Grid, Outside
 
 FIRST, ONLY, IN_USE = "Base", "Value", "In use"
 """The titles of the columns of figures: the first case, the one figure of the first layout, and the figure in use."""
 _CASES = 4
+Stated = TypeVar("Stated", bound=Spot)
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,10 @@ class Standing:
         return f"{label}, {year}" if year.isdigit() else label
 
 
-class Finding:
-    """The inputs of one workbook."""
+class Finding(Generic[Stated]):
+    """The inputs of one workbook, of those that there may be."""
 
-    def __init__(self, outside: Outside, figures: Sequence[Figure]) -> None:
+    def __init__(self, outside: Outside, figures: Sequence[Stated]) -> None:
         self.outside = outside
         self.figures = {figure.key: figure for figure in figures}
         self.named = self._named()

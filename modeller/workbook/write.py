@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from datetime import datetime
 from pathlib import Path
-
-from xlsxwriter.exceptions import FileCreateError
 
 from modeller.workbook import cells
 from modeller.workbook.annual import write_annual
@@ -26,11 +22,10 @@ from modeller.workbook.pages import write_page
 from modeller.workbook.paths import write_paths
 from modeller.workbook.pen import Expected, Writer
 from modeller.workbook.places import Places, places
+from modeller.workbook.saving import UNDATED, beside, save
 from modeller.workbook.statements import write_statements
 from modeller.workbook.summary import write_summary
 from modeller.workbook.yearly import write_yearly
-
-UNDATED = datetime(2000, 1, 1)  # a spreadsheet's dates have no zone
 
 
 def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
@@ -40,25 +35,18 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     Raises OSError where the file cannot be written; whatever stood there before is left as it was.
     """
     path = Path(path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    writer = Writer(book, beside, spoil=spoil)
+    written = beside(path)
+    writer = Writer(book, written, spoil=spoil)
     labels = {row.key: row.label for row in book.inputs}
     found = places(book.model, labels, [page.name for page in book.views.pages], levers_of(book))
     _sheets(writer, found)
     _properties(writer)
-    _save(writer, beside, path)
+    _save(writer, written, path)
     return writer.expected
 
 
-def _save(writer: Writer, beside: Path, path: Path) -> None:
-    """Write the file beside, and give it the name asked for once it is whole."""
-    try:
-        writer.workbook.close()
-        beside.replace(path)
-    except FileCreateError as error:
-        raise OSError(f"{path} could not be written: {error}") from error
-    finally:
-        beside.unlink(missing_ok=True)
+def _save(writer: Writer, written: Path, path: Path) -> None:
+    save(writer, written, path)
 
 
 def _sheets(writer: Writer, found: Places) -> None:
