@@ -29,6 +29,8 @@ from modeller.workbook.ranges_back import RangesBack, Reading
 from modeller.workbook.typed import Notes, Wanted, number, words
 
 _SAME = 1e-12
+_ELSEWHERE = ("contract.path.", "uncertainty.")
+"""Inputs that are no figures of an inputs sheet: the path chosen, and what draws are made by."""
 _SAID = ("Status", "Source", "As of")
 
 
@@ -101,7 +103,7 @@ class _Back:
             standing = self.finding.find(key)
             if standing is not None:
                 self._compare(figure, standing)
-            elif self.stated.provenance[key].stated and not key.startswith("contract.path."):
+            elif self.stated.provenance[key].stated and not key.startswith(_ELSEWHERE):
                 missing.append(f"{key} ({figure.text})")
         for figure, value, place in path_chosen(self.outside, self.finding.figures, self.notes):
             self._change(figure, value, place, self.typed)

@@ -48,3 +48,25 @@ def edited(source: Path, to: Path, *figures: tuple[str, object]) -> Path:
     for name, value in figures:
         book.cell(name).value = value
     return book.save(to)
+
+
+TEN = Path(__file__).resolve().parents[2] / "scenarios" / "ten-homes.yaml"
+_OTHERWISE = {
+    "contract: {committed: 10 years}": """contract:
+  committed: 10 years   # as agreed
+  extensions:
+    - {length: 2 years, probability: 60%}
+""",
+    "rent: £130 a week}": "rent: {is: £130 a week, low: £120 a week, high: £140 a week}}",
+}
+
+
+def small(folder: Path, years: int) -> Path:
+    """Ten homes, worked for fewer years; with a range, a comment and a contract that may be extended."""
+    text = TEN.read_text("utf-8")
+    for old, new in {**_OTHERWISE, "horizon: 30 years": f"horizon: {years} years"}.items():
+        assert old in text, old
+        text = text.replace(old, new)
+    path = folder / "ten.yaml"
+    path.write_text(text, "utf-8")
+    return path
