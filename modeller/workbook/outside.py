@@ -24,7 +24,7 @@ from modeller.workbook.gate import SAVE, Gate
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 25_000, 160, 200_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 25_000, 160, 100_000
 """How far a sheet is looked at, and how many cells of it are kept."""
 _DAMAGE = (AttributeError, IndexError, KeyError, SyntaxError, TypeError, ValueError, OSError, BadZipFile, zlib.error)
 _BLOCK = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")

@@ -4,8 +4,10 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from openpyxl.workbook.defined_name import DefinedName
 
 from modeller.analysis.run import run
 from modeller.errors import Faults
@@ -413,8 +415,6 @@ def test_what_is_not_there_is_kept_and_what_is_unknown_is_left_out_and_both_are_
 
 
 def test_a_workbook_of_another_program_is_refused(tmp_path):
-    import openpyxl
-
     book = openpyxl.Workbook()
     book.save(tmp_path / "book.xlsx")
     (found,) = faults(tmp_path / "book.xlsx")
@@ -427,6 +427,34 @@ def test_a_workbook_of_a_later_layout_is_refused(inputs, tmp_path):
     book.book.custom_doc_props["version"].value = "9.0"
     (found,) = faults(book.save(tmp_path / "book.xlsx"))
     assert "was made by version 9.0, and this is version" in found
+
+
+def of_the_first_layout(path):
+    """A workbook as the first layout had it: one cell to an input, in a column called Value; no cases, no scenario."""
+    book = openpyxl.Workbook()
+    sheet, yearly = book.active, book.create_sheet("Yearly inputs")
+    sheet.title = "Inputs"
+    beside = ("illustrative", "not stated", "")
+    for row in (
+        ("Input", "Key", "Value", "Unit", "Status", "Source", "As of"),
+        ("Rent lost to voids", "rent.voids", 0.05, "%", *beside),
+        ("Committed length", "contract.committed", 120, "months", *beside),
+    ):
+        sheet.append(row)
+    yearly.append(("Calendar year", "Key", "Unit", "Status", "Source", "As of", 2026))
+    yearly.append(("Average earnings", "economy.earnings", "% a year", *beside, 0.025))
+    for name, cell in ((VOIDS, "Inputs!$C$2"), (COMMITTED, "Inputs!$C$3"), (EARNINGS, "'Yearly inputs'!$G$2")):
+        book.defined_names[name] = DefinedName(name, attr_text=cell)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_of_the_layout_before_is_read_beside_its_scenario(scenario, tmp_path):
+    book = of_the_first_layout(tmp_path / "book.xlsx")
+    found = back(book, scenario)
+    assert told(found) == [("economy.earnings.2026", "3% a year", "2.5% a year"), ("rent.voids", "3%", "5%")]
+    assert found.notices[0].startswith("not in the workbook, and kept as the scenario has them: horizon")
+    assert "does not carry the scenario" in faults(book)[0]
 
 
 def test_a_workbook_that_does_not_carry_its_scenario_wants_it(tmp_path):
