@@ -2,13 +2,14 @@
 
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from modeller.workbook.styles import BLUE, CREAM, RED
 from modeller.workbook.write import write_workbook
 from tests.workbook import toys
-from tests.workbook.lint import RULES, lint
+from tests.workbook.lint import RULES, lint, unlinted
 from tests.workbook.opened import Opened
 
 
@@ -249,3 +250,16 @@ def test_a_file_put_together_at_another_time_is_found(clean, tmp_path):
         for name, data in Opened(clean[0]).parts.items():
             file.writestr(zipfile.ZipInfo(name, (2026, 4, 1, 0, 0, 0)), data)
     assert any("was put into the file at" in each for each in lint(tmp_path / "book.xlsx"))
+
+
+def test_every_workbook_that_is_written_is_held_to_the_rules(tmp_path, monkeypatch):
+    def breach(_):
+        """Nothing keeps this rule."""
+        yield "A1", "is as planted"
+
+    monkeypatch.setattr("tests.workbook.lint.RULES", (breach,))
+    another = replace(toys.partnership(), title="Written by no other test")
+    with unlinted("shown to be left out"):
+        write_workbook(another, tmp_path / "book.xlsx")
+    with pytest.raises(AssertionError, match="breach: A1: is as planted"):
+        write_workbook(another, tmp_path / "book.xlsx")
