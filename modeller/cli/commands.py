@@ -233,6 +233,50 @@ def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, 
     write_book(scenario, overrides, output, force=force)
 
 
+@main.command(examples=["modeller template -o inputs.xlsx", "modeller template mine.yaml -o inputs.xlsx"])
+@click.argument("scenario", required=False, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The workbook to write, .xlsx.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@answers
+def template(scenario: Path | None, output: Path, *, force: bool) -> None:
+    """Write a blank workbook of inputs, for people who will never open a text file.
+
+    It asks for what the SCENARIO states, or for what the usual starting point does; “modeller read” makes a scenario
+    of it once it is filled in.
+    """
+    from modeller.cli.reading_back import write_template
+
+    write_template(scenario, output, force=force)
+
+
+@main.command(
+    "read",
+    examples=[
+        "modeller read committee.xlsx -o ours.yaml",
+        "modeller read committee.xlsx --scenario mine.yaml -o mine.yaml --force",
+    ],
+)
+@click.argument("book", metavar="BOOK.xlsx", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The scenario file to write.")
+@click.option(
+    "--scenario",
+    "original",
+    type=click.Path(path_type=Path),
+    help="The file the workbook was made from, to be changed where it was; unless given, the text in the workbook.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def read_(book: Path, output: Path, original: Path | None, *, force: bool, as_json: bool) -> None:
+    """Read a workbook back as a scenario file, and say what was changed in it.
+
+    What was not changed stays in the file as it was written, comments and all.
+    """
+    from modeller.cli.reading_back import read_workbook
+
+    read_workbook(book, original, output, force=force, as_json=as_json)
+
+
 @main.command(
     examples=[
         "modeller inputs",

@@ -11,7 +11,9 @@ from modeller.analysis.terms.on_paths import OnPaths
 from modeller.lines.units import FLAG
 from modeller.scenario.dates import CalendarMonth
 from modeller.scenario.walk import at, figures, inputs
+from modeller.scenario.whole import whole_text
 from modeller.workbook.book import Book, InputRow
+from modeller.workbook.of_cases import by_case, low_and_high
 from modeller.workbook.of_ranges import ranges_of
 from modeller.workbook.of_terms import lengths_of, lengths_table, paths_table
 
@@ -28,6 +30,7 @@ def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None
     """
     scenario = run.stated.scenario
     lengths, on_paths = lengths_of(run) if with_lengths else [], OnPaths(run)
+    paths = paths_table(run)
     return Book(
         title=scenario.title,
         about=scenario.about,
@@ -48,10 +51,12 @@ def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None
         answer=run.answer.words,
         version=modeller.__version__,
         fingerprint=run.fingerprint,
-        paths=paths_table(run),
+        paths=paths,
         lengths=lengths_table(run, lengths),
         ranges=ranges_of(on_paths),
+        by_case=by_case(run, frozenset(paths.inputs if paths else ())),
         turns=list(on_paths.turns(lengths)),
+        scenario=whole_text(run.stated),
         made=made,
     )
 
@@ -75,6 +80,7 @@ def _rows(run: Run) -> Iterator[InputRow]:
             used = run.model.inputs.get(key)
             if used is None and not origin.stated:
                 continue  # a default that nothing uses
+            low_case, high_case = low_and_high(run, key)
             yield InputRow(
                 key=key,
                 label=figure.label if used is None else used.label,
@@ -89,6 +95,8 @@ def _rows(run: Run) -> Iterator[InputRow]:
                 note=origin.note,
                 choices=(1, 0) if figure.unit.name == FLAG.name else (),
                 is_month=isinstance(figure.quantity, CalendarMonth),
+                low_case=low_case,
+                high_case=high_case,
             )
 
 
