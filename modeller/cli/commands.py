@@ -8,11 +8,11 @@ from typing import Literal
 import click
 
 import modeller
+from modeller.cli.asking import solve, stress
 from modeller.cli.shape import Commands, answers, changes, scenario_file
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
 STATUSES = ("fact", "estimate", "illustrative")
-QUESTIONS = ("least grant", "most debt", "lowest rent", "shortest contract", "highest rate")
 AGAINST = ("rate", "grant", "dependence", "renewal", "voids")
 
 
@@ -141,54 +141,8 @@ def terms(
     print_terms(scenario, overrides, Asked(lengths, bare, quick, against, walk, as_json))
 
 
-@main.command(
-    examples=[
-        'modeller solve mine.yaml --for "least grant"',
-        'modeller solve mine.yaml finance.bank_loan.interest --most --until "cover.bank_loan.lowest >= 1.2"',
-        'modeller solve mine.yaml "homes.*.rent" --least --until "repaid: Bank loan" --to "£200 a week"',
-    ]
-)
-@scenario_file
-@click.argument("key", required=False, metavar="[INPUT]")
-@click.option("--for", "question", type=click.Choice(QUESTIONS), help="A question by its name, in place of an input.")
-@click.option(
-    "--until",
-    multiple=True,
-    metavar="TEST",
-    help="What must hold: viable (unless told), repaid, “repaid: Bank loan”, no breach, all checks, or a measure by "
-    "its key or name against a figure, as “lowest cash >= £0”. Given twice, both must.",
-)
-@click.option("--least", "end", flag_value="least", help="The least figure at which it holds.")
-@click.option("--most", "end", flag_value="most", help="The most at which it holds; without either, every range.")
-@click.option("--from", "low", metavar="FIGURE", help="Search no lower than this.")
-@click.option("--to", "high", metavar="FIGURE", help="Search no higher than this.")
-@click.option("--all-paths", is_flag=True, help="It must hold on every path of the contract, not only the one stated.")
-@changes
-@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
-@answers
-def solve(
-    scenario: Path,
-    overrides: dict[str, str],
-    *,
-    key: str | None,
-    question: str | None,
-    until: tuple[str, ...],
-    end: Literal["least", "most"] | None,
-    low: str | None,
-    high: str | None,
-    all_paths: bool,
-    as_json: bool,
-) -> None:
-    """Find the figure of an input at which a test holds: the least grant, the most debt, the lowest rent.
-
-    INPUT is its key, as modeller inputs lists it; a * in it stands for any names, all set alike. Exit status 4: no
-    figure meets the test.
-    """
-    from modeller.cli.solving import Asked, print_solution
-
-    if key and question:
-        raise click.UsageError("name an input, or ask a question by --for, but not both")
-    print_solution(scenario, overrides, Asked(key, question, until, end, (low, high), all_paths, as_json))
+main.add_command(solve)
+main.add_command(stress)
 
 
 @main.command(

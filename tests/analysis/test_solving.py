@@ -250,7 +250,7 @@ def test_many_at_once_are_judged_as_each_by_itself():
     runs = [run(P3, {"rent.voids": text}) for text in texts]
     for words in ("viable", "repaid", "no breach", "repaid: Bank loan and lowest cash >= £50k", "all checks"):
         target = target_of(worked.partnership, words)
-        many = worked.model.work({"rent.voids": [0, 0.05, 0.09, 0.12, 0.3]}, list(target.wanted))
+        many = worked.model.work({"rent.voids": [0, 0.05, 0.09, 0.12, 0.3]}, [*target.wanted, *target.telling])
         told = [target_of(each.partnership, words).told(each.results) for each in runs]
         assert [target.told(many, place) for place in range(5)] == told
         assert target.met(many).tolist() == [not each for each in told]

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from modeller.cli import main
-from modeller.cli.commands import QUESTIONS
+from modeller.cli.asking import QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEN, P3 = (str(ROOT / "scenarios" / f"{name}.yaml") for name in ("ten-homes", "p3-west-lindsey"))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
 
 from modeller.errors import Unfit
 from modeller.lines.units import HOMES, POUNDS
@@ -14,7 +13,7 @@ from modeller.scenario import Stated
 from modeller.scenario.amounts import Count, Percentage
 from modeller.scenario.dates import CalendarMonth, Length
 from modeller.scenario.quantities import Quantity, quoted
-from modeller.scenario.walk import Figure, figures, words
+from modeller.scenario.walk import Figure, figures, names, words
 
 FIXED = {
     "horizon": "it is how many months are worked, fixed before a run: give another by --set",
@@ -72,7 +71,7 @@ def lever_of(stated: Stated, asked: str) -> Lever:
     if asked in FIXED:
         raise Unfit(f"{quoted(asked)} cannot be solved for", FIXED[asked])
     known = list(figures(stated.scenario))
-    found = [each for each in known if matches(asked, each)]
+    found = [each for each in known if names(asked, each)]
     if not found:
         raise _unknown(stated, asked, known)
     if len({each.unit.name for each in found}) > 1:
@@ -88,20 +87,6 @@ def lever_of(stated: Stated, asked: str) -> Lever:
         low=max((each for each in lows if each is not None), default=None),
         high=min((each for each in highs if each is not None), default=None),
         grain=grain_of(first.quantity),
-    )
-
-
-def matches(pattern: str, figure: Figure) -> bool:
-    """Whether a key or a pattern means a figure: itself, or for a path of prices the whole of it.
-
-    A `*` stands for any one name between dots.
-    """
-    curve = figure.key.rpartition(".")[0] if figure.declared.by_year else None
-    return any(
-        len(key.split(".")) == len(pattern.split("."))
-        and all(fnmatchcase(part, each) for part, each in zip(key.split("."), pattern.split("."), strict=True))
-        for key in (figure.key, curve)
-        if key is not None
     )
 
 

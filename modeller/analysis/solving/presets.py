@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from modeller.analysis.solving.levers import matches
 from modeller.analysis.solving.solution import End
 from modeller.errors import Unfit
 from modeller.scenario import Stated
-from modeller.scenario.walk import figures
+from modeller.scenario.walk import figures, names
 
 PRESETS: dict[str, tuple[tuple[str, ...], End]] = {
     "least grant": (("grants.*.amount", "lending.further_grant"), "least"),
@@ -28,7 +27,7 @@ def preset(stated: Stated, name: str) -> tuple[str, End]:
     patterns, end = PRESETS[name]
     known = list(figures(stated.scenario))
     for pattern in patterns:
-        found = [each.key for each in known if matches(pattern, each)]
+        found = [each.key for each in known if names(pattern, each)]
         if len(found) == 1:
             return found[0], end
         if found:

@@ -118,11 +118,12 @@ class _Asking:
 
     @staticmethod
     def _as_run(partnership: Partnership, target: Target) -> list[str]:
-        return target.told(partnership.model.work({}, list(target.wanted)))
+        return target.told(partnership.model.work({}, [*target.wanted, *target.telling]))
 
     @staticmethod
     def _on_all_paths(partnership: Partnership, target: Target) -> list[str]:
-        batch = work_lengths(partnership, [int(partnership.scenario.contract.committed)], list(target.wanted))
+        committed, wanted = int(partnership.scenario.contract.committed), [*target.wanted, *target.telling]
+        batch = work_lengths(partnership, [committed], wanted)
         told = [
             f"On the path “{path.words}”: {word}"
             for place, path in enumerate(batch.paths[0])

@@ -41,10 +41,11 @@ A_POUND = 1.0
 
 
 class Target(ABC):
-    """Something to hold: `wanted` are the measures that it leans on, `unit_of_short` what it may fall short by."""
+    """Something to hold: `wanted` are the measures that tell whether it does, `telling` those that tell why not."""
 
     words: str
     wanted: Sequence[Measure]
+    telling: Sequence[Measure] = ()
 
     @abstractmethod
     def short(self, results: Results) -> Array:
@@ -161,13 +162,14 @@ class NoBreach(Target):
         if not self.covers:
             of = f"“{name}”" if name else "this scenario"
             raise Unfit(f"no covenant of {of} is set, so none can be broken", "state one, such as finance: covenants")
-        self.wanted = leans_on(partnership)
+        self.cures = [held.cure.most for each in self.covers for held in each.set_headrooms if held.cure]
+        self.wanted = [each.first_breach for each in self.covers] + self.cures
+        self.telling = leans_on(partnership)
 
     def short(self, results: Results) -> Array:
         """In pounds: the cash that would cure each at its worst test."""
         broken = np.logical_or.reduce([results[each.first_breach] > 0 for each in self.covers])
-        cures = [held.cure.most for each in self.covers for held in each.set_headrooms if held.cure]
-        most = np.sum([results[each] for each in cures], axis=0, dtype=float)
+        most = np.sum([results[each] for each in self.cures], axis=0, dtype=float)
         return np.where(broken, np.maximum(most, A_POUND), 0.0)
 
     def told(self, results: Results, at: int = 0) -> list[str]:
@@ -210,6 +212,11 @@ class Together(Target):
     def wanted(self) -> Sequence[Measure]:  # type: ignore[override]
         """Whatever any of them leans on."""
         return list({id(measure): measure for target in self.each for measure in target.wanted}.values())
+
+    @property
+    def telling(self) -> Sequence[Measure]:  # type: ignore[override]
+        """Whatever any of them needs to say why not."""
+        return list({id(measure): measure for target in self.each for measure in target.telling}.values())
 
     def short(self, results: Results) -> Array:
         """The sum over targets, in no unit."""
