@@ -198,7 +198,10 @@ def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, 
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
 @answers
 def inputs(scenario: Path | None, status: str | None, *, schema: bool, as_json: bool) -> None:
-    """List every input: its unit, bounds and default; with a scenario, its figures and where they come from."""
+    """List every input: its unit, bounds and default; with a scenario, its figures and where they come from.
+
+    Any figure may have a range beside it: voids: {is: 3%, low: 2%, high: 8%, drawn: pert}.
+    """
     from modeller.cli.listing import print_inputs
 
     if status and not scenario:
