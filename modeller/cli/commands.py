@@ -8,6 +8,7 @@ from typing import Any, Literal
 import click
 
 import modeller
+from modeller.cli.asking import solve, stress
 from modeller.cli.shape import Commands, answers, changes, scenario_file
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
@@ -74,22 +75,35 @@ def run(scenario: Path, overrides: dict[str, str], *, as_json: bool, lines: bool
         "modeller compare scenarios/p3-west-lindsey.yaml scenarios/p3-concessionary.yaml",
         'modeller compare mine.yaml theirs.yaml --set contract.committed="7 years"',
         "modeller compare before.yaml after.yaml --json",
+        'modeller compare before.yaml after.yaml --walk --measure "lowest cash"',
     ]
 )
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO SCENARIO...", type=click.Path(path_type=Path))
 @changes
+@click.option("--walk", is_flag=True, help="From the answer of one to the other's, input by input, summing exactly.")
+@click.option("--measure", "measures", multiple=True, help="With --walk: what to walk over, by its key or name.")
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
 @answers
-def compare(scenarios: tuple[Path, ...], overrides: dict[str, str], *, as_json: bool) -> None:
+def compare(
+    scenarios: tuple[Path, ...], overrides: dict[str, str], *, walk: bool, measures: tuple[str, ...], as_json: bool
+) -> None:
     """Set scenarios side by side: the inputs that differ, and what comes of it.
 
     What is changed by --set is changed in every one of them.
     """
     from modeller.cli.comparing import print_comparison
+    from modeller.cli.walking import print_walk
 
     if len(scenarios) == 1:
         raise click.UsageError("there is nothing to compare with: name two scenarios or more")
-    print_comparison(scenarios, overrides, as_json=as_json)
+    if measures and not walk:
+        raise click.UsageError("--measure is what to walk over: add --walk")
+    if not walk:
+        print_comparison(scenarios, overrides, as_json=as_json)
+        return
+    if len(scenarios) != 2:  # noqa: PLR2004
+        raise click.UsageError("a walk is from one scenario to one other: name two")
+    print_walk(scenarios, overrides, measures, as_json=as_json)
 
 
 @main.command(
@@ -126,6 +140,10 @@ def terms(
     from modeller.cli.terms import Asked, print_terms
 
     print_terms(scenario, overrides, Asked(lengths, bare, quick, against, walk, as_json))
+
+
+main.add_command(solve)
+main.add_command(stress)
 
 
 @main.command(
