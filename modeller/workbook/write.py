@@ -12,6 +12,7 @@ from modeller.workbook import cells
 from modeller.workbook.annual import write_annual
 from modeller.workbook.book import Book
 from modeller.workbook.checks import verdict_on, write_checks
+from modeller.workbook.engine import write_engine_sheet
 from modeller.workbook.front import write_front
 from modeller.workbook.guide import link_back, write_guide
 from modeller.workbook.inputs import write_inputs, write_yearly
@@ -38,7 +39,8 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     path = Path(path)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     writer = Writer(book, beside, spoil=spoil)
-    found = places(book.model, {row.key: row.label for row in book.inputs}, [page.name for page in book.views.pages])
+    own_names = [page.name for page in book.views.pages] + [sheet.name for sheet in book.engine]
+    found = places(book.model, {row.key: row.label for row in book.inputs}, own_names)
     _sheets(writer, found)
     _properties(writer)
     _save(writer, beside, path)
@@ -73,6 +75,8 @@ def _sheets(writer: Writer, found: Places) -> None:
     write_statements(writer, found, verdict)
     write_measures(writer, found, verdict)
     write_lengths(writer, found, verdict)
+    for tables in writer.book.engine:
+        write_engine_sheet(writer, found, verdict, tables)
     write_checks(writer, found, verdict)
     write_log(writer, found, verdict)
     write_summary(summary, found, verdict, charted)
