@@ -15,7 +15,7 @@ from modeller.workbook.styles import FONT, INK
 _FIRST = 2  # the column of the first figure
 _WIDTH = 900  # points of the screen
 _PATTERNS = ({"color": "#1F3864"}, {"color": "#BFBFBF"})  # dark and light: told apart in grey
-_OVERLAP, _GAP = 100, 40
+_OVERLAP, _GAP, _HEAD = 100, 40, 7  # per cent, per cent, and the rows that titles take
 
 
 def draw(pen: Pen, table: EngineTable, drawing: Drawing, row: int, rows: tuple[int, int]) -> int:
@@ -36,10 +36,11 @@ def draw(pen: Pen, table: EngineTable, drawing: Drawing, row: int, rows: tuple[i
     label(drawn, drawing.title, drawing.across, axis(unit, figures), from_nil=not bars and min(figures) >= -unit.nil)
     if bars:
         _to_both_sides(drawn, drawing, unit, figures)
-    drawn.set_size({"width": _WIDTH, "height": HEIGHT})
+    rows_high = max(ROWS, last - first + _HEAD) if bars else ROWS
+    drawn.set_size({"width": _WIDTH, "height": HEIGHT * rows_high // ROWS})
     at = {"y_offset": 4, "object_position": 2, "description": f"{drawing.title}. {drawing.finding}"}
     pen.sheet.insert_chart(row - 1, 0, drawn, at)
-    return row + ROWS + 1
+    return row + rows_high + 1
 
 
 def _bar(number: int) -> dict[str, object]:
@@ -56,9 +57,9 @@ def _to_both_sides(drawn: Drawn, drawing: Drawing, unit: Unit, figures: list[flo
     font = {"name": FONT, "size": 9, "color": INK}
     name, shape = axis(unit, figures)
     plain = {"num_font": font, "name_font": font}
-    drawn.set_y_axis({**plain, "name": drawing.across, "reverse": True, "label_position": "low"})
+    drawn.set_y_axis({**plain, "name": drawing.across, "reverse": True, "label_position": "low", "interval_unit": 1})
     drawn.set_x_axis({**plain, "name": name, "num_format": shape, "crossing": drawing.stated, "label_position": "low"})
-    drawn.set_plotarea({"layout": {"x": 0.34, "y": 0.24, "width": 0.62, "height": 0.5}})
+    drawn.set_plotarea({"layout": {"x": 0.34, "y": 0.22, "width": 0.62, "height": 0.6}})
 
 
 def _amounts(table: EngineTable, drawing: Drawing) -> Iterator[Amount]:

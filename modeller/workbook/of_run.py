@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import modeller
@@ -11,7 +11,7 @@ from modeller.analysis.terms.on_paths import OnPaths
 from modeller.lines.units import FLAG
 from modeller.scenario.dates import CalendarMonth
 from modeller.scenario.walk import at, figures, inputs
-from modeller.workbook.book import Book, InputRow
+from modeller.workbook.book import Book, EngineSheet, InputRow
 from modeller.workbook.of_ranges import ranges_of
 from modeller.workbook.of_terms import lengths_of, lengths_table, paths_table
 
@@ -21,9 +21,12 @@ SHOWN_ELSEWHERE = ("title", "about", "name")
 LICENCE = "MIT: free to use, change and pass on, without warranty"
 
 
-def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None) -> Book:
+def book_of(
+    run: Run, *, with_lengths: bool = True, engine: Sequence[EngineSheet] = (), made: datetime | None = None
+) -> Book:
     """Everything to show of a run; other lengths of contract take as long again to work out, and can be left out.
 
+    `engine` are sheets of what the engine worked out over many runs besides: draws, moves of one input, stresses.
     `made` is the day it is made, to be shown; the same run made on the same day is the same file to the byte.
     """
     scenario = run.stated.scenario
@@ -52,6 +55,7 @@ def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None
         lengths=lengths_table(run, lengths),
         ranges=ranges_of(on_paths),
         turns=list(on_paths.turns(lengths)),
+        engine=engine,
         made=made,
     )
 
