@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Line, Measure
@@ -141,6 +142,52 @@ class ByCase:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """A figure that the engine worked out, in its unit."""
+
+    value: Figure
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart of some columns of an engine's table, by their number from 0, all of one unit.
+
+    A fan of lines by row, or bars to both sides of what is `stated`. `across` says what the rows are; `finding` says in
+    words what is seen.
+    """
+
+    kind: Literal["lines", "bars"]
+    title: str
+    columns: Sequence[int]
+    across: str
+    finding: str
+    stated: float = 0.0
+
+
+@dataclass(frozen=True)
+class EngineTable:
+    """Figures that the engine worked out over many runs: rows by name, their cells under the titles."""
+
+    heading: str
+    titles: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Amount | str]]]
+    note: str = ""
+    drawing: Drawing | None = None
+
+
+@dataclass(frozen=True)
+class EngineSheet:
+    """A sheet of such tables; `about` says how they were worked, `purpose` what the sheet is for."""
+
+    name: str
+    title: str
+    purpose: str
+    about: Sequence[str]
+    tables: Sequence[EngineTable]
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything that one workbook shows: one scenario, with every line by month kept in its results.
 
@@ -165,6 +212,7 @@ class Book:
     by_case: ByCase | None = None
     turns: Sequence[str] = ()
     scenario: str = ""
+    engine: Sequence[EngineSheet] = ()
     made: datetime | None = None
 
     @cached_property

@@ -131,6 +131,7 @@ def _sheets(pen: Pen, places: Places, row: int, sheets: list[Pen]) -> int:
     pen.titles(row, ("Sheet", "What it holds"))
     holds = {sheet.name: _within(sheet) for sheet in places.sheets}
     holds |= {page.name: page.purpose for page in pen.writer.book.views.pages} | _PURPOSES
+    holds |= {tables.name: tables.purpose for tables in pen.writer.book.engine}
     family = ""
     for each in sheets:
         if each.family != family:

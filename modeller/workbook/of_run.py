@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import modeller
@@ -12,7 +12,7 @@ from modeller.lines.units import FLAG
 from modeller.scenario.dates import CalendarMonth
 from modeller.scenario.walk import at, figures, inputs
 from modeller.scenario.whole import whole_text
-from modeller.workbook.book import Book, InputRow
+from modeller.workbook.book import Book, EngineSheet, InputRow
 from modeller.workbook.of_cases import by_case, low_and_high
 from modeller.workbook.of_ranges import ranges_of
 from modeller.workbook.of_terms import lengths_of, lengths_table, paths_table
@@ -23,9 +23,12 @@ SHOWN_ELSEWHERE = ("title", "about", "name")
 LICENCE = "MIT: free to use, change and pass on, without warranty"
 
 
-def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None) -> Book:
+def book_of(
+    run: Run, *, with_lengths: bool = True, engine: Sequence[EngineSheet] = (), made: datetime | None = None
+) -> Book:
     """Everything to show of a run; other lengths of contract take as long again to work out, and can be left out.
 
+    `engine` are sheets of what the engine worked out over many runs besides: draws, moves of one input, stresses.
     `made` is the day it is made, to be shown; the same run made on the same day is the same file to the byte.
     """
     scenario = run.stated.scenario
@@ -57,6 +60,7 @@ def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None
         by_case=by_case(run, frozenset(paths.inputs if paths else ())),
         turns=list(on_paths.turns(lengths)),
         scenario=whole_text(run.stated),
+        engine=engine,
         made=made,
     )
 

@@ -10,6 +10,7 @@ from modeller.workbook.book import Book
 from modeller.workbook.carried import digest, write_scenario
 from modeller.workbook.cases import levers_of
 from modeller.workbook.checks import verdict_on, write_checks
+from modeller.workbook.engine import write_engine_sheet
 from modeller.workbook.front import write_front
 from modeller.workbook.guide import write_guide
 from modeller.workbook.head import finish_heads
@@ -38,7 +39,8 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     written = beside(path)
     writer = Writer(book, written, spoil=spoil)
     labels = {row.key: row.label for row in book.inputs}
-    found = places(book.model, labels, [page.name for page in book.views.pages], levers_of(book))
+    own_names = [page.name for page in book.views.pages] + [sheet.name for sheet in book.engine]
+    found = places(book.model, labels, own_names, levers_of(book))
     _sheets(writer, found)
     _properties(writer)
     _save(writer, written, path)
@@ -66,6 +68,8 @@ def _sheets(writer: Writer, found: Places) -> None:
     write_statements(writer, found, verdict)
     write_measures(writer, found, verdict)
     write_lengths(writer, found, verdict)
+    for tables in writer.book.engine:
+        write_engine_sheet(writer, found, verdict, tables)
     write_checks(writer, found, verdict)
     write_log(writer, found, verdict)
     write_scenario(writer, verdict)
