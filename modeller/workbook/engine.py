@@ -37,6 +37,8 @@ def write_engine_sheet(writer: Writer, places: Places, verdict: str, found: Engi
         if number and table.drawing is not None:
             breaks.append(row)  # a table and its chart stand on one sheet of paper
         row = _table(pen, places, row + 1, table)
+    for text in found.below:
+        row = paragraph(pen, row + 1, text, "note")
     pen.sheet.set_h_pagebreaks(breaks)
 
 
@@ -79,7 +81,7 @@ def _table(pen: Pen, places: Places, row: int, table: EngineTable) -> int:
 
 def _put(pen: Pen, places: Places, row: int, col: int, told: Amount | str) -> None:
     if isinstance(told, str):
-        pen.text(row, col, told, "wrap", "right")
+        pen.text(row, col, told, "wrap", "right" if len(told) <= _MOST else "")
         return
     figures: list[Figure] = [told.value]
     known(pen, places, row, col, told.unit, told.value, style_for(told.unit, figures))

@@ -21,12 +21,10 @@ def stress_sheet(found: Pack) -> EngineSheet:
     rows = [("As stated", list(_figures(found.figures)))]
     rows += [(each.part.name, _stressed(each)) for each in found.stressed]
     note = "Owed late: owed when loans fall due. Loss, and homes kept: if loans that are called end as tested."
-    about = [
-        "Each row is a run of the engine with one stress laid over the scenario: not live. On the path as stated.",
-        *(_said(each) for each in found.stressed),
-    ]
+    about = ["Each row is a run of the engine with one stress laid over the scenario: not live. On the path as stated."]
     purpose = "What delay, voids, dear money, falling prices and an early end would each do, and all of them together"
-    return EngineSheet(STRESS, "Stress", purpose, about, [EngineTable("Stress", _TITLES, rows, note)])
+    table = EngineTable("Stress", _TITLES, rows, note)
+    return EngineSheet(STRESS, "Stress", purpose, about, [table], [_said(each) for each in found.stressed])
 
 
 def _stressed(each: Stressed) -> list[Amount | str]:
@@ -62,9 +60,9 @@ def break_evens_sheet(found: Reverse) -> EngineSheet:
         rows.append((f"The shortest of all together: {told}", list(_distance(found.joint))))
     note = "Of the stress: 100% is all of it as its part has it, 50% half of the way there."
     tables = [EngineTable("Stress", ("Breaks at", "Which is"), rows, note)] if rows else []
-    about += [f"{name}: left out, for {why}." for name, why in found.left_out]
+    left_out = [f"{name}: left out, for {why}." for name, why in found.left_out]
     purpose = "How far things must move, alone and together, before something breaks"
-    return EngineSheet(BREAK_EVENS, "Break-evens", purpose, about, tables)
+    return EngineSheet(BREAK_EVENS, "Break-evens", purpose, about, tables, left_out)
 
 
 def _distance(each: Distance) -> Iterator[Amount | str]:
