@@ -79,6 +79,7 @@ def solve(
 )
 @click.option("--only", multiple=True, metavar="NAME", help="Only stresses whose names hold this; as often as wanted.")
 @click.option("--reverse", "reversed_", is_flag=True, help="How far each must go before a covenant breaks.")
+@click.option("--ranges", is_flag=True, help="With --reverse: of inputs that have a range, in place of stresses.")
 @click.option("--test", help="With --reverse: before this no longer holds, worded as for solve --until.")
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
 @answers
@@ -89,12 +90,13 @@ def stress(
     more: tuple[Path, ...],
     only: tuple[str, ...],
     reversed_: bool,
+    ranges: bool,
     test: str | None,
     as_json: bool,
 ) -> None:
     """Lay stresses over a scenario: what delay, voids, dearer money and repairs, a break and all together do to it."""
     from modeller.cli.stressing import Asked, print_stress
 
-    if test and not reversed_:
-        raise click.UsageError("--test is what is to hold for --reverse: add --reverse")
-    print_stress(scenario, overrides, Asked(more, only, reversed_, test, as_json))
+    if (test or ranges) and not reversed_:
+        raise click.UsageError("--test and --ranges are for --reverse: add --reverse")
+    print_stress(scenario, overrides, Asked(more, only, reversed_, ranges, test, as_json))

@@ -37,7 +37,7 @@ class Asked:
 
 
 def print_solution(scenario: Path, overrides: dict[str, str], asked: Asked) -> None:
-    """Solve and show; status 2 for a question that will not do, 4 where no figure meets the target."""
+    """Solve and show; status 1 if an integrity check fails, 2 for a wrong question, 4 where no figure will do."""
     try:
         found = _solved(scenario, overrides, asked)
     except Unfit as wrong:
@@ -46,6 +46,8 @@ def print_solution(scenario: Path, overrides: dict[str, str], asked: Asked) -> N
         click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     else:
         SolveScreen(found).show()
+    if not found.base.sound:
+        sys.exit(1)
     if not found.is_met:
         sys.exit(CANNOT_BE_MET)
 

@@ -39,6 +39,7 @@ class Asked:
     more: tuple[Path, ...]
     only: tuple[str, ...]
     reversed: bool
+    by_ranges: bool
     test: str | None
     as_json: bool
 
@@ -47,8 +48,10 @@ def print_stress(scenario: Path, overrides: dict[str, str], asked: Asked) -> Non
     """Work the pack, or the distances, and show them; status 1 if an integrity check fails, 2 for wrong usage."""
     try:
         parts = _chosen([*stresses(), *(read_part(path) for path in asked.more)], asked.only)
-        found = (
-            reverse(scenario, parts, asked.test, overrides) if asked.reversed else stress(scenario, parts, overrides)
+        found: Reverse | Pack = (
+            reverse(scenario, None if asked.by_ranges else parts, asked.test, overrides)
+            if asked.reversed
+            else stress(scenario, parts, overrides)
         )
     except Unfit as wrong:
         refuse(wrong)
@@ -191,13 +194,20 @@ class ReverseScreen:
         table.add_column("How much", justify="right", header_style="bold")
         table.add_column("That is", header_style="bold", overflow="fold")
         for each in self.found.alone:
-            table.add_row(each.name, _size(each), "\n".join(_moves(each)))
-        self.console.print(table)
-        self.console.print()
+            if each.size is not None:
+                table.add_row(each.name, _size(each), "\n".join(_moves(each)))
+        if table.row_count:
+            self.console.print(table)
+            self.console.print()
+        never = "; ".join(f"{each.name} (looked to {each.furthest:.0%})" for each in self.found.alone if not each.size)
+        if never:
+            self.console.print(f"Never by itself, as far as was looked: {never}.")
+            self.console.print()
         self._joint()
         words = (
-            "How much: of the stress as its part has it; 50% is half of the way there. Bounds are what each input may "
-            "be. The shortest of all together: each stress measured in its own size, their squares added."
+            "How much: of the stress as its part has it, or of the way to the end of a range; 50% is half of it. "
+            "Bounds are what each input may be. The shortest of all together: each in its own size, their squares "
+            "added."
         )
         self.console.print(Text(words, style="dim"))
 
@@ -222,7 +232,7 @@ class ReverseScreen:
 
 
 def _size(each: Distance) -> str:
-    return f"{each.size:.1%}" if each.size is not None else f"never, to {each.furthest:.0%}"
+    return f"{each.size or 0:.1%}"
 
 
 def _moves(each: Distance) -> Iterator[str]:

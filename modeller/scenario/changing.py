@@ -74,20 +74,25 @@ def _text_at(tree: Settings, way: Way) -> str | None:
     return nodes[-1].text if len(nodes) > len(way) and isinstance(nodes[-1], Scalar) else None
 
 
-def laid(node: Node | None, way: Way, new: Node) -> Node:
-    """A tree with something else at the end of a way."""
+def laid(node: Node | None, way: Way, new: Node, *, ranged: bool = True) -> Node:
+    """A tree with something else at the end of a way, beside which, if `ranged`, the old figure's range goes on."""
     if not way:
-        return _with_range(node, new)
+        return _with_range(node, new) if ranged else new
     step, *rest = way
     if isinstance(node, Items) and isinstance(step, int):
-        items = [laid(item, tuple(rest), new) if place == step else item for place, item in enumerate(node.items)]
+        items = [
+            laid(item, tuple(rest), new, ranged=ranged) if place == step else item
+            for place, item in enumerate(node.items)
+        ]
         return Items(node.place, tuple(items))
     here = node if isinstance(node, Settings) else Settings(new.place, {})
     if "is" in here.entries:
         given = here.entries["is"]
-        return Settings(here.place, {**here.entries, "is": Entry(given.key, laid(given.value, way, new))}, here.under)
+        return Settings(
+            here.place, {**here.entries, "is": Entry(given.key, laid(given.value, way, new, ranged=ranged))}, here.under
+        )
     old = here.entries.get(str(step))
-    entry = Entry(old.key if old else new.place, laid(old.value if old else None, tuple(rest), new))
+    entry = Entry(old.key if old else new.place, laid(old.value if old else None, tuple(rest), new, ranged=ranged))
     return Settings(here.place, {**here.entries, str(step): entry}, here.under)
 
 

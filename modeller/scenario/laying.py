@@ -1,6 +1,7 @@
 """Laying a part over a scenario: the scenario as it then is, every figure that moved, and what could not be moved.
 
-An input is moved by the first change of a part that names it. A figure is kept within what it may be.
+An input is moved by the first change of a part that names it. A figure is kept within what it may be; moved, it has no
+range any more, like one that is set for a run.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def laid_over(stated: Stated, part: Part) -> Laid:
     >>> [(each.label, each.before, each.after) for each in found.moved]
     [('Rent lost to voids', '3%', '9%')]
     """
+    stated = _certain(stated)
     found = Laid(_settings_over(stated, part) if part.over else stated)
     found = _figures_moved(found, part) if part.changes else found
     for each in part.together:
@@ -78,6 +80,12 @@ def laid_over(stated: Stated, part: Part) -> Laid:
             found.left_out + more.left_out,
         )
     return found
+
+
+def _certain(stated: Stated) -> Stated:
+    """A scenario without what it says of how its draws go together, since what is moved is not drawn."""
+    entries = {key: entry for key, entry in stated.tree.entries.items() if key != "uncertainty"}
+    return replace(stated, tree=replace(stated.tree, entries=entries))
 
 
 def _settings_over(stated: Stated, part: Part) -> Stated:
@@ -124,7 +132,7 @@ def _figures_moved(found: Laid, part: Part) -> Laid:
         raise Faults(faults)
     new: Node = tree
     for way, node in taken.items():
-        new = laid(new, way, node)
+        new = laid(new, way, node, ranged=False)
     assert isinstance(new, Settings)  # noqa: S101
     stated = understood(new, [], found.stated.file, found.stated.text) if taken else found.stated
     return Laid(stated, found.moved + moved, found.idle + idle, found.left_out)

@@ -232,6 +232,18 @@ def test_every_stress_that_comes_with_the_program_says_where_it_is_from():
     assert [each.name for each in found if each.together] == [found[-1].name]
 
 
+def test_the_part_in_the_documentation_can_be_laid(tmp_path):
+    text = (ROOT / "docs" / "solving.md").read_text("utf-8").split("```yaml\n")[1].split("```")[0]
+    found = laid_over(read(P3), read_part(part(tmp_path, text)))
+    assert found.idle == []
+    moved = {each.key: each.after for each in found.moved}
+    assert moved["homes.bought_in_the_first_year.rent"] == "£121.50 a week"  # nine tenths of £135
+    assert moved["costs.housing_management.per_home"] == "£880 a home a year"
+    assert (moved["economy.house_prices.2027"], moved["economy.house_prices.2028"]) == ("-5% a year", "-5% a year")
+    assert found.stated.scenario.economy.house_prices[2029] == 0.025
+    assert found.stated.scenario.contract.ending_cost == 20_000
+
+
 def test_they_are_carried_in_the_package():
     carried = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert (ROOT / carried["force-include"]["templates/stress"]) == FOLDERS[0]
@@ -257,6 +269,18 @@ def test_the_shortest_of_two_is_the_one_an_optimiser_finds_on_the_formula(level)
     sizes = [joint.parts[name] for name in ("Voids three times as high", "Rates two points higher")]
     assert sizes == pytest.approx(by_formula.x.tolist(), abs=0.05)
     assert "debt-service cover" in joint.told[0]
+
+
+def test_a_range_is_a_scale_towards_either_end(level):
+    """The same border as above, on the scale of what stands beside the figure."""
+    level.write_text(LEVEL.replace("voids: 2%", "voids: {is: 2%, low: 1%, high: 4%}"), "utf-8")
+    found = {each.name: each for each in reverse(level, None).alone}
+    voids = 1 - (1.05 * 12 * -float(npf.pmt(0.06 / 12, 119, 200_000)) + 20_000) / 52_000
+    assert found["Rent lost to voids, towards its high"].size == pytest.approx((voids - 0.02) / 0.02, abs=2e-4)
+    low = found["Rent lost to voids, towards its low"]
+    assert (low.size, low.moves[0].breaks_at) == (None, "0%")
+    with pytest.raises(Unfit, match="has a range"):
+        reverse(TEN, None)
 
 
 def test_what_moves_by_whole_months_is_moved_by_whole_months(level):

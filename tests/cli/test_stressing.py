@@ -69,6 +69,13 @@ def test_how_far_is_told_with_the_test_and_the_shortest_of_all():
     assert told["alone"][0]["size"] > 0
 
 
+def test_what_never_breaks_it_is_said_with_how_far_was_looked():
+    found = command(TEN, "--reverse", "--only", "house prices")
+    assert "Never by itself, as far as was looked: House prices down a fifth, then flat (looked" in " ".join(
+        found.stdout.split()
+    )
+
+
 def test_what_is_broken_already_is_said():
     found = command(TEN, "--reverse", "--test", "lowest cash >= £1m", "--only", "voids")
     assert found.exit_code == 0
@@ -80,6 +87,8 @@ def test_what_is_broken_already_is_said():
     [
         ((TEN, "--only", "viods three times"), 2, "did you mean “Voids three times as high”?"),
         ((TEN, "--test", "viable"), 2, "add --reverse"),
+        ((TEN, "--ranges"), 2, "add --reverse"),
+        ((TEN, "--reverse", "--ranges"), 2, "has a range"),
         ((TEN, "--reverse", "--test", "viabel"), 2, "did you mean “viable”?"),
         ((TEN, "--with", "nowhere.yaml"), 1, "cannot be read"),
     ],

@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 FINE, FURTHEST, LOOKS = 10_000, 10, 200  # steps to the size of a stress; how many sizes are looked at, and how often
 LEAST_TOLD = 0.005  # of a stress
 LEVELS, MIXTURES = 12, 24  # whole months of one stress that are tried, and mixtures of those of several
+MOST_MIXED = 8  # stresses that are mixed: of more, the nearest
 A_LITTLE = 1e-9  # of a month, so that twelve twelfths of a year are twelve months
 
 
@@ -33,6 +34,7 @@ class Away:
         self.stated = np.array([axes.known[key].value for key in self.keys])
         self.low, self.high = (np.array(ends) for ends in zip(*map(self._bounds, self.keys), strict=True))
         self.whole = np.array([self._is_whole(axes.known[key]) for key in self.keys])
+        self._mixed = list(range(len(axes)))
 
     def _bounds(self, key: str) -> tuple[float, float]:
         figure = self.axes.known[key]
@@ -98,11 +100,18 @@ class Away:
             default=np.full(len(alone), min(each.furthest for each in alone)),
         )
         found = any(each.size is not None for each in alone)
+        self._mixed = self._nearest(alone)
         for start in self._whole_moves(alone):
             far = float(np.linalg.norm(best) ** 2 - np.linalg.norm(start) ** 2)
             move = self._with_others(start, np.sqrt(far)) if far > 0 else None
             best, found = (best, found) if move is None else (move, True)
         return self._together(best) if found else None
+
+    @staticmethod
+    def _nearest(alone: Sequence[Distance]) -> list[int]:
+        """Which are mixed: all of a few; of many, those that break it soonest by themselves."""
+        sizes = [np.inf if each.size is None else each.size for each in alone]
+        return sorted(np.argsort(sizes, kind="stable")[:MOST_MIXED].tolist())
 
     def _whole_moves(self, alone: Sequence[Distance]) -> list[Array]:
         """Every mixture of whole months of the stresses that move by them, short of what breaks it alone; nil first."""
@@ -122,7 +131,7 @@ class Away:
 
     def _with_others(self, start: Array, far: float) -> Array | None:
         """The shortest move that begins with so many whole months and goes on with what moves smoothly."""
-        smooth = [place for place in range(len(start)) if not self._is_stepped(place)]
+        smooth = [place for place in self._mixed if not self._is_stepped(place)]
         if not smooth:
             return None
 
@@ -138,7 +147,9 @@ class Away:
         names = [axis.part.name for axis in self.axes.each]
         parts = {name: float(size) for name, size in zip(names, move, strict=True) if size >= LEAST_TOLD}
         length = float(np.linalg.norm(move))
-        return Distance("together", length, length, self._moves(move), self._told(move), parts)
+        told = {key for axis in self.axes.each if axis.part.name in parts for key in axis.inputs}
+        moves = [each for each in self._moves(move) if each.key in told]
+        return Distance("together", length, length, moves, self._told(move), parts)
 
     def _moves(self, move: Array) -> list[Move]:
         return list(self._each_move(self.values(move[None, :])[0]))

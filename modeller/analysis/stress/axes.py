@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,6 +67,34 @@ def axes_of(base: Run, parts: Sequence[Part]) -> tuple[Axes, list[tuple[str, str
         else:
             ground.each.append(axis)
     return ground, left_out
+
+
+def axes_of_ranges(base: Run) -> tuple[Axes, list[tuple[str, str]]]:
+    """Every input that has a range, towards either end of it; those that no line of the model reads are left out."""
+    ground = Axes(base.stated.scenario, [])
+    drawn: dict[str, list[str]] = {}
+    for key, each in base.stated.ranges.items():
+        drawn.setdefault(each.together, []).append(key)
+    left_out = []
+    for together, keys in drawn.items():
+        read = [key for key in keys if key in base.model.inputs]
+        if not read:
+            left_out.append((together, "nothing in this scenario's model reads it"))
+            continue
+        label = base.model.inputs[read[0]].label
+        label = label if together == read[0] else label.rpartition(",")[0]
+        ground.each.extend(_ends(base, label, read))
+    return ground, left_out
+
+
+def _ends(base: Run, label: str, keys: Sequence[str]) -> Iterator[Axis]:
+    """The ways from what is likely to the low and to the high end of a range; none to an end where it is already."""
+    for end in ("low", "high"):
+        ranges = {key: base.stated.ranges[key] for key in keys}
+        by = {key: getattr(each, end) - each.likely for key, each in ranges.items()}
+        moved = {key: figure for key, figure in by.items() if figure}
+        if moved:
+            yield Axis(Part(f"{label}, towards its {end}", ""), moved)
 
 
 def _laid(base: Run, parts: Sequence[Part]) -> tuple[list[tuple[Part, Scenario]], list[tuple[str, str]]]:

@@ -14,8 +14,9 @@ import modeller
 from modeller.analysis.run import Run, run
 from modeller.analysis.solving.targets import target_of
 from modeller.analysis.stress.away import Away
-from modeller.analysis.stress.axes import axes_of
+from modeller.analysis.stress.axes import axes_of, axes_of_ranges
 from modeller.analysis.stress.distances import Distance
+from modeller.errors import Unfit
 from modeller.scenario.parts import Part
 
 NO_BREACH, VIABLE = "no breach", "viable"
@@ -56,9 +57,14 @@ class Reverse:
 
 
 def reverse(
-    path: Path | str, parts: Sequence[Part], test: str | None = None, overrides: Mapping[str, str] | None = None
+    path: Path | str,
+    parts: Sequence[Part] | None,
+    test: str | None = None,
+    overrides: Mapping[str, str] | None = None,
 ) -> Reverse:
     """How far each part must be laid over a scenario before a test fails: unless told, before a covenant breaks.
+
+    Without parts, how far each input that has a range must go towards either end of it, and past it.
 
     Raises `modeller.errors.Unfit` for a test that says nothing, `Faults` where the scenario will not do.
 
@@ -75,7 +81,9 @@ def reverse(
             "" if test == NO_BREACH else "no covenant is set in this scenario, so what is tested is the answer of run"
         )
     told = target_of(base.partnership, test).told(base.results)
-    axes, left_out = axes_of(base, parts)
+    if parts is None and not base.stated.ranges:
+        raise Unfit("no input of this scenario has a range", "give one: {is: 3%, low: 1.5%, high: 8%}, or use stresses")
+    axes, left_out = axes_of_ranges(base) if parts is None else axes_of(base, parts)
     if told or not axes:
         return Reverse(base, test, note, told, [], None, left_out)
     away = Away(axes, test)
