@@ -163,7 +163,7 @@ class Simulating:
             tell(block.stop, self.number)
 
     def _block(self, first: int, number: int) -> None:
-        figures = self.draws.figures(self.draws.shares(first, number))
+        figures = self.draws.draw(number, first)
         fates = [each.fate for each in self.leave]
         worked = self.futures.work(figures, [*self.spread, *self.flags, *self.by_year.ever, *fates])
         weights = worked.chances.ravel()
