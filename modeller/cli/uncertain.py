@@ -22,7 +22,7 @@ SAMPLINGS = ("sobol", "latin")
 )
 @scenario_file
 @changes
-@click.option("--draws", type=click.IntRange(32), help="How many; 512 unless told.")
+@click.option("--draws", type=click.IntRange(32), help="How many; 2,048 unless told.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed, the same draws.")
 @click.option(
     "--sampling", type=click.Choice(SAMPLINGS), default="sobol", show_default=True, help="How they are drawn."
