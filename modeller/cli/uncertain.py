@@ -65,7 +65,7 @@ def simulate(
 @click.option("--of", metavar="KEY", help="A table of the measure over this input.")
 @click.option("--against", metavar="KEY", help="With --of, over a second input too.")
 @click.option("--variance", is_flag=True, help="Say what share of the variance each input explains; takes many draws.")
-@click.option("--draws", type=click.IntRange(32), default=128, show_default=True, help="For --variance.")
+@click.option("--draws", type=click.IntRange(32), default=512, show_default=True, help="For --variance.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed, the same draws.")
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
 @answers
