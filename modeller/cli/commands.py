@@ -173,19 +173,34 @@ def explain(
     print_explanation(scenario, overrides, line, month, depth, as_json=as_json)
 
 
-@main.command(examples=["modeller workbook mine.yaml", "modeller workbook mine.yaml -o committee.xlsx --force"])
+@main.command(
+    examples=[
+        "modeller workbook mine.yaml",
+        "modeller workbook mine.yaml -o committee.xlsx --force",
+        "modeller workbook mine.yaml --with stress --with uncertainty",
+    ]
+)
 @scenario_file
 @changes
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where to write; beside the scenario unless told."
 )
+@click.option(
+    "--with",
+    "wanted",
+    multiple=True,
+    type=click.Choice(("uncertainty", "sensitivity", "stress", "break-evens")),
+    help="Sheets of what the engine works out over many runs; may be given several times.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @answers
-def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, force: bool) -> None:
+def workbook(
+    scenario: Path, overrides: dict[str, str], output: Path | None, wanted: tuple[str, ...], *, force: bool
+) -> None:
     """Write the live workbook."""
-    from modeller.cli.files import write_book
+    from modeller.cli.booking import write_book
 
-    write_book(scenario, overrides, output, force=force)
+    write_book(scenario, overrides, output, wanted, force=force)
 
 
 @main.command(examples=["modeller template -o inputs.xlsx", "modeller template mine.yaml -o inputs.xlsx"])

@@ -178,13 +178,14 @@ class EngineTable:
 
 @dataclass(frozen=True)
 class EngineSheet:
-    """A sheet of such tables; `about` says how they were worked, `purpose` what the sheet is for."""
+    """A sheet of such tables; `about` says how they were worked, `purpose` what the sheet is for, `below` the rest."""
 
     name: str
     title: str
     purpose: str
     about: Sequence[str]
     tables: Sequence[EngineTable]
+    below: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from modeller.workbook.pen import Pen, Writer
 from modeller.workbook.places import Places
 
 UNIT, FIRST = 1, 2  # columns: the unit of a row, and its first figure
-_LABEL, _UNIT, _FIGURE, _MOST = 46, 15, 12, 22  # widths
+_LABEL, _UNIT, _FIGURE, _MOST, _WORDS = 46, 15, 12, 22, 60  # widths
 _MONTH_IN_FULL = len("September 2026")
 _UNTOLD = ("month", "flag", "number")  # styles and units that a figure needs no name beside it for
 
@@ -37,18 +37,23 @@ def write_engine_sheet(writer: Writer, places: Places, verdict: str, found: Engi
         if number and table.drawing is not None:
             breaks.append(row)  # a table and its chart stand on one sheet of paper
         row = _table(pen, places, row + 1, table)
+    for text in found.below:
+        row = paragraph(pen, row + 1, text, "note")
     pen.sheet.set_h_pagebreaks(breaks)
 
 
 def _widths(found: EngineSheet) -> list[float]:
     """Wide enough, column by column, for the longest figure, and for titles on a few lines."""
     across = max(len(table.titles) for table in found.tables)
-    return [max(_FIGURE, min(_MOST, max(_letters(table, col) for table in found.tables) + 2)) for col in range(across)]
+    return [max(_FIGURE, *(_wide(table, col) + 2 for table in found.tables)) for col in range(across)]
 
 
-def _letters(table: EngineTable, col: int) -> float:
+def _wide(table: EngineTable, col: int) -> int:
+    """The letters of a column's longest figure; words go on a few lines where they are many."""
     told = [across[col] for _, across in table.rows if col < len(across)]
-    return max((len(each) if isinstance(each, str) else _long(each) for each in told), default=0)
+    figures = max((_long(each) for each in told if not isinstance(each, str)), default=0)
+    words = max((len(each) for each in told if isinstance(each, str)), default=0)
+    return max(figures, words if words <= _MOST else _WORDS)
 
 
 def _long(amount: Amount) -> int:
@@ -76,7 +81,7 @@ def _table(pen: Pen, places: Places, row: int, table: EngineTable) -> int:
 
 def _put(pen: Pen, places: Places, row: int, col: int, told: Amount | str) -> None:
     if isinstance(told, str):
-        pen.text(row, col, told, "wrap", "right")
+        pen.text(row, col, told, "wrap", "right" if len(told) <= _MOST else "")
         return
     figures: list[Figure] = [told.value]
     known(pen, places, row, col, told.unit, told.value, style_for(told.unit, figures))
