@@ -58,20 +58,9 @@ class Futures:
 
     def __post_init__(self) -> None:
         """Assemble the partnership; raise `Faults` where the scenario has no ranges, or one that cannot be drawn."""
-        if faults := self._faults():
+        if faults := cannot_be_drawn(self.stated, must_be_ranged=self.must_be_ranged):
             raise Faults(faults)
         object.__setattr__(self, "partnership", assemble(with_years(self.stated.scenario)))
-
-    def _faults(self) -> list[Fault]:
-        if self.must_be_ranged and not self.stated.ranges and not self.stated.scenario.uncertainty.paths:
-            remedy = "give figures a range, such as “voids: {is: 3%, low: 2%, high: 8%}”; see docs/uncertainty.md"
-            return [Fault(f"{self.stated.file} states no ranges, so there is nothing to draw", None, remedy)]
-        remedy = "take its range out: “modeller terms” works out every length of the contract"
-        return [
-            Fault("the course of the contract is not drawn", self.stated.provenance[key].place, remedy)
-            for key in self.stated.ranges
-            if COURSE.fullmatch(key)
-        ]
 
     @cached_property
     def idle(self) -> list[str]:
@@ -89,7 +78,9 @@ class Futures:
     def paths(self, figures: Mapping[str, Array]) -> list[Path]:
         """The paths of the contract, their chances by draw, shape (draw,), where chances are drawn."""
         scenario = self.partnership.scenario
-        return paths(_contract(scenario.contract, figures), int(scenario.contract.committed), int(scenario.horizon))
+        return paths(
+            contract_drawn(scenario.contract, figures), int(scenario.contract.committed), int(scenario.horizon)
+        )
 
     def work(self, figures: Mapping[str, Array], wanted: Sequence[Measure]) -> Worked:
         """Work every draw on every path; figures by key, each of shape (draw,)."""
@@ -116,7 +107,20 @@ class Futures:
             yield slice(first, min(first + size, draws))
 
 
-def _contract(contract: Contract, figures: Mapping[str, Array]) -> Contract:
+def cannot_be_drawn(stated: Stated, *, must_be_ranged: bool = True) -> list[Fault]:
+    """What is wrong with drawing from a scenario: it has no ranges, or one on the course of its contract."""
+    if must_be_ranged and not stated.ranges and not stated.scenario.uncertainty.paths:
+        remedy = "give figures a range, such as “voids: {is: 3%, low: 2%, high: 8%}”; see docs/uncertainty.md"
+        return [Fault(f"{stated.file} states no ranges, so there is nothing to draw", None, remedy)]
+    remedy = "take its range out: “modeller terms” works out every length of the contract"
+    return [
+        Fault("the course of the contract is not drawn", stated.provenance[key].place, remedy)
+        for key in stated.ranges
+        if COURSE.fullmatch(key)
+    ]
+
+
+def contract_drawn(contract: Contract, figures: Mapping[str, Array]) -> Contract:
     """The contract with its chances as drawn, and with paths told apart by whatever is drawn and would tell them so."""
 
     def drawn(key: str, stated: float) -> float | Array:

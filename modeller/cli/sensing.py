@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -19,9 +18,11 @@ from rich.text import Text
 
 from modeller.analysis.run import Run, run
 from modeller.analysis.sensitivity import BY, Bar, Explained, Sensing, Sensitivity, Table
+from modeller.analysis.solving.naming import measure_named
 from modeller.cli.brief import brief
 from modeller.cli.shape import plain_console
 from modeller.cli.terms_figures import plain_table
+from modeller.errors import Unfit
 from modeller.lines.references import Measure
 
 WIDE, BAR, WIDE_BAR, SHOWN = 110, 14, 30, 20
@@ -77,20 +78,11 @@ def _part(stated: str | None) -> float | None:
 
 
 def _measure(worked: Run, name: str) -> Measure:
-    """The measure of that key, or the only one whose key or label holds the words; status 2 where it is not one."""
-    known = worked.model.measures
-    if name in known:
-        return known[name]
-    wanted = name.lower()
-    said = {key: f"{each.section.heading}: {each.label}".lower() for key, each in known.items()}
-    exact = [key for key, label in said.items() if label.rpartition(": ")[2] == wanted]
-    matches = exact or [key for key, label in said.items() if wanted in key or wanted in label]
-    if len(matches) == 1:
-        return known[matches[0]]
-    near = matches or get_close_matches(wanted, list(known), n=5, cutoff=0.4)
-    what = f"in the names of {len(matches)} measures" if matches else "not the name of a measure"
-    click.echo("\n  ".join([f"“{name}” is {what}. Did you mean one of these?", *near[:12]]), err=True)
-    sys.exit(2)
+    """The measure of that key, or the only one whose key and name hold the words."""
+    try:
+        return measure_named(worked.model, name)
+    except Unfit as unfit:
+        raise click.UsageError(f"{unfit.what}: {unfit.remedy}") from None
 
 
 class SensitivityScreen:
