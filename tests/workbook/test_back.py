@@ -411,6 +411,21 @@ def test_what_is_not_there_is_kept_and_what_is_unknown_is_left_out_and_both_are_
     assert found.changes == []
 
 
+def test_a_choice_that_the_workbook_is_built_of_is_not_read_back_and_that_is_said(inputs, tmp_path):
+    book = Edited(inputs)
+    sheet = book.book["Inputs"]
+    (cell,) = (
+        sheet.cell(row, 3) for row in range(1, 200) if sheet.cell(row, 2).value == "finance.bank_loan.repayment.shape"
+    )
+    cell.value = "bullet"
+    found = back(book.save(tmp_path / "book.xlsx"))
+    assert found.changes == []
+    (notice,) = found.notices
+    assert notice.startswith(
+        f"book.xlsx, Inputs!{cell.coordinate} (Shape): holds “bullet”, and fixes what the workbook"
+    )
+
+
 # Whose it is
 
 
