@@ -85,7 +85,7 @@ def only_inputs(scenario, path):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(write, "_sheets", sheets)
-        with unlinted():
+        with unlinted("it has no more sheets than are read"):
             return of(scenario, path)
 
 
