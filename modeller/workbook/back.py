@@ -7,7 +7,7 @@ file words it, and said to be typed into the workbook, unless the workbook now s
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +15,14 @@ from modeller.errors import Faults
 from modeller.scenario import Provenance, Stated, read
 from modeller.scenario.changing import Change, changed, changed_text
 from modeller.scenario.provenance import NOT_STATED, Origin, claim, unfit
-from modeller.scenario.ranges import Range
 from modeller.scenario.restyling import in_style
 from modeller.scenario.rewriting import Wording
-from modeller.scenario.walk import Figure, figures
+from modeller.scenario.walk import Figure, at, figures
+from modeller.scenario.walk import words as words_stated
+from modeller.workbook import cells, told
 from modeller.workbook.chosen_path import path_chosen
 from modeller.workbook.filled import MARK, read_filled
-from modeller.workbook.finding import Finding, Standing
+from modeller.workbook.finding import IN_USE, Finding, Standing
 from modeller.workbook.in_use import CASES, InUse, Using
 from modeller.workbook.making import check_version, text_carried
 from modeller.workbook.outside import CellPlace, Content, Outside
@@ -35,24 +36,12 @@ _SAID = ("Status", "Source", "As of")
 
 
 @dataclass(frozen=True)
-class Told:
-    """One thing that was changed: an input, or what is said of where it comes from (`said` is then which)."""
-
-    key: str
-    label: str
-    was: str
-    now: str
-    place: CellPlace
-    said: str = ""
-
-
-@dataclass(frozen=True)
 class ReadBack:
     """A workbook read back: the scenario, the text of its file, what was changed, and what the reader should know."""
 
     stated: Stated
     text: str
-    changes: Sequence[Told]
+    changes: Sequence[told.Told]
     notices: Sequence[str]
     template: bool = False
 
@@ -91,7 +80,7 @@ class _Back:
         self.in_use = InUse(outside, notes)
         self.ranges = RangesBack(self.in_use, notes, stated.ranges)
         self.changes: list[Change] = []
-        self.told: list[Told] = []
+        self.told: list[told.Told] = []
         self.typed = Origin(
             status="illustrative", source=f"typed into the workbook {outside.path.name}", as_of=outside.saved
         )
@@ -108,6 +97,7 @@ class _Back:
         for figure, value, place in path_chosen(self.outside, self.finding.figures, self.notes):
             self._change(figure, value, place, self.typed)
         self._say_what_is_left_out()
+        self._say_what_is_not_for_changing()
         if missing:
             self.notes.say(None, f"not in the workbook, and kept as the scenario has them: {', '.join(missing)}")
         for name in self.finding.unknown():
@@ -118,6 +108,19 @@ class _Back:
         if found := self.ranges.left_out:
             case = CASES[self.in_use.case - 1]
             self.notes.say(None, f"figures of other cases than {case} that are left out: {', '.join(found)}")
+
+    def _say_what_is_not_for_changing(self) -> None:
+        """Choices of structure that were changed on the sheet, which nothing in the workbook follows."""
+        for spot in words_stated(self.stated.scenario):
+            grid, row = self.finding.row(cells.INPUTS, spot.key)
+            col = grid.titles[1].get(IN_USE, 0)
+            said = at(self.stated.scenario, spot.path)
+            shown = words(grid[row, col]) if row and col and spot.declared.choices else words_of(str(said))
+            if shown != words_of(str(said)):
+                place = self.outside.place(cells.INPUTS, row, col, spot.declared.label)
+                self.notes.say(
+                    place, f"holds “{shown}”, and fixes what the workbook is built of: change it in the file"
+                )
 
     def _compare(self, figure: Figure, standing: Standing) -> None:
         if figure.key.startswith("contract.path.") and self.outside.names.get("in_contract_path"):
@@ -161,10 +164,10 @@ class _Back:
         self.changes.append(Change(figure.path, place, _worded(figure, value), said or moved, low_high))
         if value != figure.value:
             now = figure.quantity.write(value, figure.start)
-            self.told.append(Told(figure.key, figure.label, figure.text, now, place))
-        self.told += _told_of_range(figure, self.stated.ranges.get(figure.key), low_high, place)
+            self.told.append(told.Told(figure.key, figure.label, figure.text, now, place))
+        self.told += told.of_range(figure, self.stated.ranges.get(figure.key), low_high, place)
         if said is not None and said is not self.typed:
-            self.told += _told_of_source(figure, before, said, place)
+            self.told += told.of_source(figure, before, said, place)
 
     def _said(self, figure: Figure, standing: Standing, *, moved: bool) -> Origin | None:
         """What the sheet says of the source of a figure, where that is not what the scenario says."""
@@ -222,18 +225,3 @@ def _worded(figure: Figure, value: float) -> Wording:
 
 def _origin(said: Provenance) -> Origin:
     return Origin(status=said.status, source=said.source, as_of=said.as_of, note=said.note)
-
-
-def _told_of_range(figure: Figure, was: Range | None, now: Mapping[str, str], place: CellPlace) -> Iterator[Told]:
-    for end, text in now.items():
-        before = figure.quantity.write(getattr(was, end), figure.start) if was else NOT_STATED
-        if before != text:
-            yield Told(figure.key, f"{figure.label}: {end} case", before, text, place, end)
-
-
-def _told_of_source(figure: Figure, was: Provenance, now: Origin, place: CellPlace) -> Iterator[Told]:
-    for said in ("status", "source", "as_of"):
-        before, after = getattr(was, said), getattr(now, said)
-        if before != after:
-            label = f"{figure.label}: {said.replace('_', ' ')}"
-            yield Told(figure.key, label, before or NOT_STATED, after or NOT_STATED, place, said)

@@ -90,14 +90,14 @@ class Finding(Generic[Stated]):
         curve, _, year = key.rpartition(".")
         return self._on_inputs(key) or self._on_yearly(curve, year)
 
-    def _row(self, sheet: str, key: str) -> tuple[Grid, int]:
+    def row(self, sheet: str, key: str) -> tuple[Grid, int]:
         """The row of a key on a sheet; 0 where there is none."""
         grid = self.outside.grid(sheet) if sheet in self.outside.sheets else Grid({})
         return grid, grid.keys.get(key, 0)
 
     def _on_inputs(self, key: str) -> Block | None:
         """The cases of an input in a row; or its one figure, where it has no cases."""
-        grid, row = self._row(cells.INPUTS, key)
+        grid, row = self.row(cells.INPUTS, key)
         titles = grid.titles[1]
         base, one = titles.get(FIRST, 0), titles.get(ONLY) or titles.get(IN_USE, 0)
         if row and base and grid[row, base].value is not None:
@@ -106,7 +106,7 @@ class Finding(Generic[Stated]):
 
     def _on_yearly(self, curve: str, year: str) -> Block | None:
         """The cases of a year, below the row of the curve; or its one figure in that row."""
-        grid, row = self._row(cells.YEARLY, curve)
+        grid, row = self.row(cells.YEARLY, curve)
         col = grid.titles[1].get(year, 0)
         if not (row and col):
             return None

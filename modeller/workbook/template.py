@@ -22,7 +22,7 @@ from modeller.workbook.typed import Wanted
 
 TITLE = "Inputs of a partnership"
 _TITLES = ("Input", "Key", "Value", "Unit", "Needed", "Example", "What it means", "Status", "Source", "As of")
-_WIDTHS = (46, 30, 20, 17, 10, 22, 60, 13, 40, 11)
+_WIDTHS = (46, 30, 24, 18, 14, 26, 60, 13, 40, 11)
 _VALUE, _NEEDED, _EXAMPLE, _STATUS = 2, 4, 5, 7
 _FAR = 1e15
 _USE = (
@@ -67,7 +67,7 @@ def _guide(sheets: Sheets, name: str) -> Pen:
 def _inputs(sheets: Sheets, stated: Stated, guide: Pen) -> None:
     pen = sheets.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.widths(*_WIDTHS)
-    pen.titles(cells.TITLES, _TITLES, (_VALUE, _EXAMPLE))
+    pen.titles(cells.TITLES, _TITLES)
     pen.sheet.freeze_panes(cells.TITLES, _VALUE + 1)
     pen.printed(paper=8)
     pen.sheet.write_url(
@@ -89,8 +89,8 @@ def _slot(pen: Pen, row: int, spot: Spot, asked: _Asked) -> None:
     said = spot.declared
     needed = ("if there is one" if group(spot.path) else "needed") if is_required(spot.path) else ""
     for col, text in ((0, said.label), (1, spot.key), (3, asked.unit), (_NEEDED, needed), (6, said.help)):
-        pen.text(row, col, text, "key" if col == 1 else "wrap")
-    pen.text(row, _EXAMPLE, asked.example, "words right")
+        pen.text(row, col, text, {1: "key", 3: "said"}.get(col, "wrap"))
+    pen.text(row, _EXAMPLE, asked.example, "words right" if asked.wanted else "wrap")
     style = input_style(said.quantity.unit) if said.quantity and not asked.is_month else ""
     look = "input" if style else "by hand"
     pen.sheet.write_blank(row - 1, _VALUE, None, pen.styles(look, style))
