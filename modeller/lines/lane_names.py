@@ -62,7 +62,8 @@ class LaneNames(Writer):
         }
         self.kept = self._to_keep()
         self.drawn: set[int] = set()
-        self.read: dict[str, str] = {}
+        self.read: set[str] = set()  # what has been read in the months that are being said
+        self.reads: list[str] = []  # and what is to be read before the next line
         self.here: set[int] = set()
 
     # what is taken out of formulas
@@ -154,14 +155,19 @@ class LaneNames(Writer):
         if id(line) not in self.moved:
             return self._fixed_row(line)
         if id(line) not in self.here:
-            self.read[self._name(line)] = f"{MONTHLY}{self._name(line)} = load(memory, {self.kept.cell(id(line))})"
+            self._read(self._name(line), f"load(memory, {self.kept.cell(id(line))})")
         return self._name(line)
 
     def _fixed_row(self, row: Reference | Discount) -> str:
         place = self._place_of(row)
         name = f"same__{place}" if isinstance(row, Discount | Same) else self._name_of_row(row)
-        self.read[name] = f"{MONTHLY}{name} = fixed_figure(fixed, month, {place})"
+        self._read(name, f"fixed_figure(fixed, month, {place})")
         return name
+
+    def _read(self, name: str, text: str) -> None:
+        if name not in self.read:
+            self.read.add(name)
+            self.reads.append(f"{MONTHLY}{name} = {text}")
 
     def _name_of_row(self, row: Reference) -> str:
         return row.name if isinstance(row, Calendar) else self._name(row)

@@ -145,13 +145,16 @@ class _LaneWriter(LaneNames):
         for drawing in drawings:
             self._say_all(ONCE, drawing.before(self._name(drawing.name), self._python))
         self._say(f"{ONCE}for month in range(1, {self.model.months + 1}):")
-        spot, self.read, self.here = len(self.text), {}, set(map(id, lines))
-        for line in lines:
-            self._say_month(line)
-        for drawing in drawings:
-            worth = self._fixed_row(drawing.same_rate) if drawing.same_rate else ""
-            self._say_all(MONTHLY, drawing.in_each(self._name(drawing.name), self._python, worth))
-        self.text[spot:spot] = self.read.values()
+        self.read, self.here = set(), set(map(id, lines))
+        ahead, waiting = set(self.here), list(drawings)
+        for line in [None, *lines]:  # what is drawn is drawn as soon as may be, and read as late: registers are few
+            if line is not None:
+                self._say_month(line)
+                ahead.discard(id(line))
+            for drawing in [each for each in waiting if ahead.isdisjoint(map(id, each.rows))]:
+                waiting.remove(drawing)
+                worth = self._fixed_row(drawing.same_rate) if drawing.same_rate else ""
+                self._say_all(MONTHLY, list(drawing.in_each(self._name(drawing.name), self._python, worth)))
         for drawing in drawings:
             self._say_all(ONCE, drawing.after(self._name(drawing.name)))
 
@@ -173,9 +176,16 @@ class _LaneWriter(LaneNames):
         return self.shown.index(line) * (self.model.months + 1)
 
     def _say_line(self, indent: str, item: Item, formula: str) -> None:
+        self._say_reads()
         self._say(f"{indent}{self._name(item)} = {formula}  # {on_one_line(item.label)} [{item.unit.name}]")
 
+    def _say_reads(self) -> None:
+        for line in self.reads:
+            self._say(line)
+        self.reads.clear()
+
     def _say_all(self, indent: str, lines: Iterable[str]) -> None:
+        self._say_reads()
         for line in lines:
             self._say(indent + line)
 

@@ -80,18 +80,18 @@ def work(
     """
     held, asked = held or {}, None if wanted is None else tuple(wanted)
     scenarios = _scenarios(model, changes, held)
-    if by == "lanes" and changes and not scenarios:
+    if by == "lanes" and changes and scenarios is None:
         changes, scenarios = {key: [float(np.asarray(figure))] for key, figure in changes.items()}, 1
-    if not scenarios:
+    if scenarios is None:
         return _work_floats(model, _written(model, asked, ()), changes)
-    if by == "floats":
+    if by == "floats" and scenarios:
         return _one_by_one(model, changes, asked, held, scenarios)
     varying = tuple(key for key in changes if np.ndim(changes[key]))
     fixed = _fixed(model, asked, varying, tuple(held))
     same = {key: float(np.asarray(figure)) for key, figure in changes.items() if not np.ndim(figure)}
     known = _same_results(model, fixed, tuple(sorted(same.items())))
     once = {item: known[item] for item in fixed}
-    if by != "rows":
+    if by != "rows" and scenarios:
         worked = _by_lanes(model, changes, asked, varying, once, held, scenarios, Way(by, threads, tell))
         if worked is not None:
             return worked
@@ -108,7 +108,7 @@ class Way:
     tell: Callable[[str], None] | None
 
 
-def _scenarios(model: Model, changes: Mapping[str, Figures], held: Mapping[Item, Array]) -> int:
+def _scenarios(model: Model, changes: Mapping[str, Figures], held: Mapping[Item, Array]) -> int | None:
     """How many scenarios there are figures for; none where every change is one figure."""
     unknown = [key for key in changes if key not in model.inputs]
     if unknown:
@@ -117,7 +117,7 @@ def _scenarios(model: Model, changes: Mapping[str, Figures], held: Mapping[Item,
     sizes |= {figures.shape[-1] for figures in held.values()}
     if len(sizes) > 1:
         raise ValueError(f"the changes are for different numbers of scenarios: {sorted(sizes)}")
-    return sizes.pop() if sizes else 0
+    return sizes.pop() if sizes else None
 
 
 @lru_cache(maxsize=4)

@@ -15,7 +15,7 @@ from modeller.lines.expressions import Constant, Operation
 from modeller.lines.functions import equals, flag, maximum, ratio
 from modeller.lines.measures import first_month, highest, internal_return, lowest, present_value, total
 from modeller.lines.model import Model
-from modeller.lines.units import FLAG, MONTHS, NUMBER, PER_YEAR
+from modeller.lines.units import FLAG, MONTHS, NUMBER, PER_YEAR, POUNDS
 from tests.lines.lane_models import loan_model, month_number
 from tests.lines.test_operations import AWKWARD, COUNTS, EDGES, FLAGS, FLOWS, RATES, STOCK
 
@@ -208,3 +208,14 @@ def test_one_figure_each_is_one_scenario():
     assert model.work({"rate": 0.08}, measures, by="lanes")[measures[0]] == pytest.approx(
         model.work({"rate": 0.08})[measures[0]], rel=1e-12
     )
+
+
+def test_what_no_change_reaches_is_the_same_for_all_and_no_scenarios_give_no_figures():
+    model, measures, lines = loan_model()
+    idle = model.input("idle", "Idle", POUNDS, 1)
+    spare = model.section("Idle").measure("Spare", idle * 2, POUNDS)
+    found = model.work({"idle": [1.0, 2.0, 3.0]}, [*measures, *lines, spare], by="lanes")
+    assert found[spare].tolist() == [2, 4, 6]
+    for item in (*measures, *lines):
+        np.testing.assert_array_equal(found[item], np.repeat(model.work()[item], 3, axis=-1))
+    assert model.work({"idle": np.array([])}, [spare])[spare].shape == (0,)
