@@ -209,7 +209,7 @@ def test_inputs_are_listed_with_and_without_a_scenario():
     assert "contract" in schema["properties"]
 
 
-@pytest.mark.parametrize("verb", ["new", "check", "run", "compare", "explain", "workbook", "inputs"])
+@pytest.mark.parametrize("verb", ["new", "check", "run", "compare", "explain", "workbook", "inputs", "sweep"])
 def test_every_command_shows_an_example_in_its_help(verb):
     found = command(verb, "--help")
     assert "Examples:" in found.stdout
@@ -220,7 +220,9 @@ def test_help_loads_nothing_heavy():
     code = (
         "import sys; from modeller.cli import main\n"
         "try: main(['--help'], standalone_mode=False)\n"
-        "finally: print(sorted({'numpy', 'scipy', 'pydantic', 'ruamel', 'rich', 'xlsxwriter'} & set(sys.modules)))"
+        "heavy = {'numpy', 'scipy', 'numba', 'pydantic', 'ruamel', 'rich', 'xlsxwriter'}\n"
+        "heavy |= {'duckdb', 'dask', 'distributed'}\n"
+        "finally: print(sorted(heavy & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.splitlines()[-1] == "[]"
