@@ -11,6 +11,7 @@ import modeller
 from modeller.cli.shape import Commands, answers, changes, pairs, scenario_file
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
+SAMPLINGS = ("sobol", "latin")
 STATUSES = ("fact", "estimate", "illustrative")
 AGAINST = ("rate", "grant", "dependence", "renewal", "voids")
 
@@ -186,6 +187,40 @@ def sweep(
 
 @main.command(
     examples=[
+        "modeller simulate scenarios/p3-west-lindsey.yaml",
+        "modeller simulate mine.yaml --draws 4096 --seed 7",
+        "modeller simulate mine.yaml --sampling latin --json > futures.json",
+    ]
+)
+@scenario_file
+@changes
+@click.option("--draws", type=click.IntRange(32), help="How many; 512 unless told.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed, the same draws.")
+@click.option(
+    "--sampling", type=click.Choice(SAMPLINGS), default="sobol", show_default=True, help="How they are drawn."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def simulate(
+    scenario: Path,
+    overrides: dict[str, str],
+    *,
+    draws: int | None,
+    seed: int,
+    sampling: Literal["sobol", "latin"],
+    as_json: bool,
+) -> None:
+    """Draw the uncertain figures of a scenario, and say how likely what is: percentiles, breaches, losses.
+
+    A figure is uncertain where its file gives it a range: voids: {is: 3%, low: 2%, high: 8%}.
+    """
+    from modeller.cli.simulating import print_simulation
+
+    print_simulation(scenario, overrides, draws, seed, sampling, as_json=as_json)
+
+
+@main.command(
+    examples=[
         "modeller explain mine.yaml loans.bank_loan.interest_due --month 2031-04",
         "modeller explain mine.yaml 'lowest cash' --depth 3",
     ]
@@ -237,7 +272,10 @@ def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, 
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
 @answers
 def inputs(scenario: Path | None, status: str | None, *, schema: bool, as_json: bool) -> None:
-    """List every input: its unit, bounds and default; with a scenario, its figures and where they come from."""
+    """List every input: its unit, bounds and default; with a scenario, its figures and where they come from.
+
+    Any figure may have a range beside it: voids: {is: 3%, low: 2%, high: 8%, drawn: pert}.
+    """
     from modeller.cli.listing import print_inputs
 
     if status and not scenario:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from modeller.errors import Fault, Faults, Place
 from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, along, parse, unwrapped
-from modeller.scenario.provenance import Origin, claim, said_of
+from modeller.scenario.provenance import RANGE, Origin, claim, said_of
 from modeller.scenario.reading import Stated, read, understood
 from modeller.scenario.rewriting import Restated, Way, Wording, rewritten
 from modeller.scenario.whole import enough, plain_at
@@ -74,7 +74,7 @@ def _text_at(tree: Settings, way: Way) -> str | None:
 def laid(node: Node | None, way: Way, new: Node) -> Node:
     """A tree with something else at the end of a way."""
     if not way:
-        return new
+        return _with_range(node, new)
     step, *rest = way
     if isinstance(node, Items) and isinstance(step, int):
         items = [laid(item, tuple(rest), new) if place == step else item for place, item in enumerate(node.items)]
@@ -86,6 +86,16 @@ def laid(node: Node | None, way: Way, new: Node) -> Node:
     old = here.entries.get(str(step))
     entry = Entry(old.key if old else new.place, laid(old.value if old else None, tuple(rest), new))
     return Settings(here.place, {**here.entries, str(step): entry}, here.under)
+
+
+def _with_range(old: Node | None, new: Node) -> Node:
+    """A figure stated anew with the range that stands beside the old one, as its file goes on saying."""
+    said = old.entries if isinstance(old, Settings) and "is" in old.entries else {}
+    ranged = {key: entry for key, entry in said.items() if key in RANGE}
+    if not ranged:
+        return new
+    given = new.entries if isinstance(new, Settings) and "is" in new.entries else {"is": Entry(new.place, new)}
+    return Settings(new.place, {**given, **ranged})
 
 
 def _standing(stated: Stated, way: Way) -> Way:
@@ -113,7 +123,7 @@ def changed_text(stated: Stated, new: Stated, changes: Sequence[Change], to: Pat
             inputs[way] = Restated(each.worded, {} if bare or not each.origin else enough(each.origin, context))
     text = rewritten(stated.text, inputs)
     again = read(to, text=text)
-    if again.scenario != new.scenario or _sources(again) != _sources(new):
+    if again.scenario != new.scenario or _sources(again) != _sources(new) or again.ranges != new.ranges:
         what = "the file would not be read as the scenario that it is to say, and is not written"
         raise Faults([Fault(what, Place(str(to)), "see that the files it extends are those beside it")])
     return text

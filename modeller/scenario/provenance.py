@@ -39,6 +39,10 @@ class Origin(Block):
 
 
 KEYS = frozenset(Origin.model_fields)
+RANGE = frozenset({"low", "high", "drawn"})
+"""What may be said of how far a figure may be out; see `ranges.py`."""
+BESIDE = KEYS | RANGE
+"""All that may stand beside a figure's “is: …”."""
 
 
 @dataclass(frozen=True)

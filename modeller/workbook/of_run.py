@@ -61,6 +61,8 @@ def _rows(run: Run) -> Iterator[InputRow]:
     scenario = run.stated.scenario
     known = {figure.key: figure for figure in figures(scenario)}
     for spot in inputs(scenario):
+        if spot.path[0] == "uncertainty":
+            continue  # no figure of one run
         if spot.declared.quantity is None:
             if spot.path[-1] in SHOWN_ELSEWHERE:
                 continue

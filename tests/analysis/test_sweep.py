@@ -147,9 +147,51 @@ def test_a_grid_and_draws_are_combined_point_by_point(tmp_path):
 
 def test_a_path_that_cannot_come_about_has_no_say():
     column = Column("a", "A", POUNDS, None)
-    each = np.array([[1.0, np.nan], [3.0, 5.0]])
-    assert column.expected(each, np.array([1.0, 0.0])).tolist() == [1, 3]
-    assert np.isnan(column.expected(each, np.array([0.5, 0.5]))).tolist() == [True, False]
+    each, chances = (
+        np.array([[1.0, np.nan], [3.0, 5.0], [2.0, np.nan]]),
+        np.array([[1.0, 0.0], [0.25, 0.75], [0.5, 0.5]]),
+    )
+    assert column.expected(each, chances)[:2].tolist() == [1, 4.5]
+    assert np.isnan(column.expected(each, chances)[2])
+
+
+RANGES = (
+    ("voids: 3%", "voids: {is: 3%, low: 1%, high: 9%}"),
+    ("probability: 60%", "probability: {is: 60%, low: 20%, high: 80%}"),
+)
+
+
+def test_draws_are_of_the_scenarios_ranges_and_weigh_paths_by_the_chances_drawn(tmp_path):
+    """Each row is what the two paths come to at the voids drawn, weighed by the chance drawn of an extension."""
+    plan = plan_of(tmp_path, vary={}, lengths=(24, 36), draws=9, seed=4, measures=(LEFT,))
+    text = small(tmp_path).read_text("utf-8")
+    for old, new in RANGES:
+        assert old in text
+        text = text.replace(old, new)
+    (tmp_path / "small.yaml").write_text(text, "utf-8")
+    swept(plan, tmp_path / "out")
+    (found := rows(tmp_path / "out")).sort(key=lambda row: (row["length"], row["draw"]))
+    assert [row["draw"] for row in found] == [*range(1, 10)] * 2
+    chances = [row["input.contract.extensions.extension_1.probability"] for row in found]
+    assert len(set(chances)) == 9
+    assert chances[:9] == chances[9:]
+    assert 0.2 < min(chances) < max(chances) < 0.8
+    for row, chance in list(zip(found, chances, strict=True))[:2]:
+        changes = {"contract.committed": [24.0, 24.0], "contract.path.extended": [0.0, 1.0]}
+        model = run(tmp_path / "small.yaml").model
+        measure = model.measures[LEFT]
+        ends, goes_on = model.work({**changes, "rent.voids": [row["input.rent.voids"]] * 2}, [measure])[measure]
+        assert row[LEFT] == pytest.approx((1 - chance) * ends + chance * goes_on)
+
+
+def test_curves_drawn_year_by_year_are_shown_by_their_mean(tmp_path):
+    path = "uncertainty: {paths: [{of: economy.house_prices, varies: 5%, persists: 30%}]}\n"
+    plan = plan_of(tmp_path, vary={}, lengths=(24,), draws=50, part=1000)
+    (tmp_path / "small.yaml").write_text(small(tmp_path).read_text("utf-8") + path, "utf-8")
+    swept(plan, tmp_path / "out")
+    means = [row["input.economy.house_prices.mean"] for row in rows(tmp_path / "out")]
+    assert len(set(means)) == 50
+    assert np.mean(means) == pytest.approx(0.02, abs=0.01)
 
 
 def test_draws_without_ranges_are_refused(tmp_path):

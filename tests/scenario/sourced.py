@@ -91,4 +91,4 @@ def sources(stated: Stated) -> dict:
 
 def same(one: Stated, other: Stated) -> bool:
     """Whether two readings are of one scenario, and say the same of every figure."""
-    return one.scenario == other.scenario and sources(one) == sources(other)
+    return one.scenario == other.scenario and sources(one) == sources(other) and one.ranges == other.ranges

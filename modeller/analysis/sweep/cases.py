@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modeller.analysis.run import Run
-from modeller.analysis.sweep.drawn import AsStated, Draws
+from modeller.analysis.sweep.drawn import Draws, drawn
 from modeller.analysis.sweep.places import Row, read_places
 from modeller.analysis.sweep.plan import Plan, Source
 from modeller.errors import Fault, Faults, Place
@@ -81,8 +81,8 @@ class Laid:
 
     @property
     def terms_digest(self) -> str:
-        """A digest of all that is stated, words and figures, whichever file says it."""
-        return _digest(self.stated.scenario.model_dump_json())
+        """A digest of all that is stated, words, figures and ranges, whichever file says it."""
+        return _digest(self.stated.scenario.model_dump_json() + repr(sorted(self.stated.ranges.items())))
 
 
 def _digest(text: str) -> str:
@@ -150,9 +150,12 @@ class _Point:
 
     def structure(self, known: set[str]) -> Hashable:
         """Words, figures that the model does not take as inputs, and of those it does, which are nil."""
-        free = known - {key for key in known if key.startswith(OWN_CONTRACT)}
-        kept = ((key, bool(value) if key in free else value) for key, value in self.figures.items())
         scenario = self.stated.scenario
+        moved = tuple(
+            f"{key}." for path in scenario.uncertainty.paths for key in path.of
+        )  # drawn around what is stated
+        free = {key for key in known if not key.startswith((OWN_CONTRACT, *moved))}
+        kept = ((key, bool(value) if key in free else value) for key, value in self.figures.items())
         words = ((each.key, str(at(scenario, each.path))) for each in inputs(scenario) if not each.declared.quantity)
         return tuple(words), tuple(kept)
 
@@ -191,13 +194,5 @@ def _case(
     for key in plan.vary:
         of_key = [each.figures[key] for each in points if key in each.figures]
         grid[key] = np.array(of_key) if of_key else [each.texts[key] for each in points]
-    terms = first.stated.scenario
-    return Case(name, row.place if row else "", terms, numbers, grid, changes, _draws(first.stated, plan))
-
-
-def _draws(stated: Stated, plan: Plan) -> Draws:
-    """What is drawn for a scenario; the same at every contract length, so that lengths compare draw by draw."""
-    if plan.draws == 1:
-        return AsStated()
-    remedy = "leave out draws, or give an input of the scenario a range"
-    raise Faults([Fault(f"there is nothing to draw: no input of {stated.file} has a range", None, remedy)])
+    terms, draws = drawn(first.stated, plan.draws, plan.seed)
+    return Case(name, row.place if row else "", terms, numbers, grid, changes, draws)

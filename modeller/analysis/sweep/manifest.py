@@ -83,7 +83,15 @@ def _scenarios(laid: Sequence[Laid]) -> Iterator[dict[str, Any]]:
             "inputs" if whole else "inputs_that_differ": {
                 key: given for key, given in inputs.items() if whole or before.get(key) != given
             },
+            **({"ranges": _ranges(each)} if whole and each.stated.ranges else {}),
         }
+
+
+def _ranges(each: Laid) -> dict[str, Any]:
+    return {
+        key: {"low": of.low, "likely": of.likely, "high": of.high, "drawn": of.drawn.way}
+        for key, of in each.stated.ranges.items()
+    }
 
 
 def _input(each: Laid, key: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from modeller.analysis.futures import contract_drawn
 from modeller.analysis.sweep.cases import Case
 from modeller.analysis.sweep.parts import Part
 from modeller.analysis.sweep.plan import HEADLINES
-from modeller.analysis.terms.batch import Batch, work_lengths
+from modeller.analysis.terms.batch import CHOICES
+from modeller.analysis.terms.paths import Path, paths
 from modeller.lines.names import slug
 from modeller.lines.references import Measure
 from modeller.lines.units import POUNDS, SHARE, Unit
@@ -22,7 +26,8 @@ from modeller.partnership.exits import NOT_CALLED
 Array = NDArray[np.float64]
 Columns = Mapping[str, Array | list[str] | NDArray[np.int64]]
 
-CHANCE, INPUT, LOSS, REPAID = "chance.", "input.", "loss.", "repaid."
+CHANCE, INPUT, LOSS, REPAID, MEAN = "chance.", "input.", "loss.", "repaid.", ".mean"
+_YEAR = re.compile(r"\.[12][0-9]{3}$")
 _KEPT = 4
 _assembled: dict[str, Partnership] = {}
 
@@ -49,8 +54,10 @@ class Column:
         elif self.is_chance:
             each = (each != 0).astype(float)
         found = np.zeros(len(each))
-        for path in np.flatnonzero(chances > 0):  # in this order, whatever the part, so that it comes to the same bits
-            found += each[:, path] * chances[path]
+        for figure, chance in zip(
+            each.T, chances.T, strict=True
+        ):  # one by one, so that every part comes to the same bits
+            found += np.where(chance > 0, figure * chance, 0)
         return found
 
 
@@ -102,9 +109,21 @@ def work_part(case: Case, part: Part, draws: int, measures: Sequence[str]) -> Co
         "point": np.tile(np.array(case.points)[point], number),
         "draw": np.tile(draw + 1, number),
     }
-    shown = {**given, **{key: np.array(each)[point] for key, each in case.grid.items()}}
+    shown = {**_by_year_on_average(given), **{key: np.array(each)[point] for key, each in case.grid.items()}}
     inputs = {f"{INPUT}{key}": _kept(np.tile(each, number)) for key, each in shown.items()}
     return {**ids, **inputs, **_worked(partnership, part, given, wanted)}
+
+
+def _by_year_on_average(given: Mapping[str, Array]) -> dict[str, Array]:
+    """The figures given, but of a curve whose years differ no more than their mean: they would be many."""
+    curves: defaultdict[str, list[str]] = defaultdict(list)
+    for key in given:
+        curves[_YEAR.sub("", key)].append(key)
+    found = {years[0]: given[years[0]] for years in curves.values() if len(years) == 1}
+    for curve, years in curves.items():
+        if len(years) > 1:
+            found[f"{curve}{MEAN}"] = np.mean([given[key] for key in years], axis=0)
+    return found
 
 
 def _kept(figures: NDArray[Any]) -> Array | list[str]:
@@ -125,21 +144,36 @@ def _of(case: Case) -> Partnership:
 def _worked(
     partnership: Partnership, part: Part, given: Mapping[str, Array], wanted: Sequence[Column]
 ) -> dict[str, Array]:
-    every = [length for length in part.lengths for _ in range(part.futures)]
+    """Every path of every future at every length, as one run of the model, and what is expected of them."""
+    terms, months = contract_drawn(partnership.scenario.contract, given), partnership.model.months
+    found = [paths(terms, length, months) for length in part.lengths]
+    changes = _changes(partnership, part, given, found)
+    results = partnership.model.work(changes, list({each.measure: None for each in wanted}))
+    columns: dict[str, list[Array]] = {each.name: [] for each in wanted}
+    first = 0
+    for of_length in found:
+        scenarios = slice(first, first := first + part.futures * len(of_length))
+        chances = np.stack([np.broadcast_to(path.chance, part.futures) for path in of_length], axis=1)
+        for each in wanted:
+            figures = results[each.measure][scenarios].reshape(chances.shape)
+            columns[each.name].append(each.expected(figures, chances))
+    return {name: np.concatenate(each) for name, each in columns.items()}
+
+
+def _changes(
+    partnership: Partnership, part: Part, given: Mapping[str, Array], found: Sequence[Sequence[Path]]
+) -> dict[str, Array]:
+    """Inputs by key, a figure for each path of each future at each length, in that order from the last to the first."""
     known = partnership.model.inputs
-    changes: dict[str, float | Array] = {
-        key: np.tile(figures, len(part.lengths)) for key, figures in given.items() if key in known
+    lengths = zip(part.lengths, found, strict=True)
+    changes = {
+        "contract.committed": np.concatenate([np.full(part.futures * len(each), length) for length, each in lengths])
     }
-    batch = work_lengths(partnership, every, list({each.measure: None for each in wanted}), changes=changes)
-    return {each.name: _figures(batch, part, each) for each in wanted}
-
-
-def _figures(batch: Batch, part: Part, column: Column) -> Array:
-    """A column's figures at each length in turn."""
-    found = []
-    for place in range(len(part.lengths)):
-        first, last = place * part.futures, (place + 1) * part.futures - 1
-        scenarios = slice(batch.part(first).start, batch.part(last).stop)
-        each = batch.results[column.measure][scenarios].reshape(part.futures, -1)
-        found.append(column.expected(each, batch.chances[first]))
-    return np.concatenate(found)
+    for place, key in enumerate(CHOICES):
+        if key in known:
+            choices = [np.tile([path.choice[place] for path in each], part.futures) for each in found]
+            changes[key] = np.concatenate(choices).astype(float)
+    for key, figures in given.items():
+        if key in known:
+            changes[key] = np.concatenate([np.repeat(figures, len(each)) for each in found])
+    return changes
