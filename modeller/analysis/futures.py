@@ -56,20 +56,9 @@ class Futures:
 
     def __post_init__(self) -> None:
         """Assemble the partnership; raise `Faults` where the scenario has no ranges, or one that cannot be drawn."""
-        if faults := list(self._faults()):
+        if faults := cannot_be_drawn(self.stated):
             raise Faults(faults)
         object.__setattr__(self, "partnership", assemble(with_years(self.stated.scenario)))
-
-    def _faults(self) -> list[Fault]:
-        if not self.stated.ranges and not self.stated.scenario.uncertainty.paths:
-            remedy = "give figures a range, such as “voids: {is: 3%, low: 2%, high: 8%}”; see docs/uncertainty.md"
-            return [Fault(f"{self.stated.file} states no ranges, so there is nothing to draw", None, remedy)]
-        remedy = "take its range out: “modeller terms” works out every length of the contract"
-        return [
-            Fault("the course of the contract is not drawn", self.stated.provenance[key].place, remedy)
-            for key in self.stated.ranges
-            if COURSE.fullmatch(key)
-        ]
 
     @cached_property
     def idle(self) -> list[str]:
@@ -112,6 +101,19 @@ class Futures:
     def block(self) -> int:
         """How many draws are worked at once."""
         return max(1, AT_ONCE // self.number_of_paths)
+
+
+def cannot_be_drawn(stated: Stated) -> list[Fault]:
+    """What is wrong with drawing from a scenario: it has no ranges, or one on the course of its contract."""
+    if not stated.ranges and not stated.scenario.uncertainty.paths:
+        remedy = "give figures a range, such as “voids: {is: 3%, low: 2%, high: 8%}”; see docs/uncertainty.md"
+        return [Fault(f"{stated.file} states no ranges, so there is nothing to draw", None, remedy)]
+    remedy = "take its range out: “modeller terms” works out every length of the contract"
+    return [
+        Fault("the course of the contract is not drawn", stated.provenance[key].place, remedy)
+        for key in stated.ranges
+        if COURSE.fullmatch(key)
+    ]
 
 
 def contract_drawn(contract: Contract, figures: Mapping[str, Array]) -> Contract:

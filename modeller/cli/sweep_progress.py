@@ -26,6 +26,18 @@ def progress(parts: int) -> Iterator[Tell]:
 
 
 @contextmanager
+def reading() -> Iterator[None]:
+    """Say on a terminal that scenarios are being read, which takes a while where there are hundreds."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Reading scenarios …"):
+        yield
+
+
+@contextmanager
 def _bar(parts: int) -> Iterator[Tell]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

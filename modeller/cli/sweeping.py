@@ -19,7 +19,7 @@ from modeller.analysis.sweep.plan_file import is_plan, number_asked, read_plan, 
 from modeller.analysis.sweep.summary import summary_of
 from modeller.analysis.sweep.sweeping import Outcome, Sweep, sweep, sweep_of
 from modeller.analysis.terms.asked import lengths_asked
-from modeller.cli.sweep_progress import progress
+from modeller.cli.sweep_progress import progress, reading
 from modeller.cli.sweep_screen import SummaryScreen
 from modeller.errors import SweepError, Unfit
 
@@ -45,8 +45,11 @@ class Asked:
 def print_sweep(files: Sequence[Path], overrides: dict[str, str], folder: Path, asked: Asked) -> None:
     """Sweep into a folder; status 1 if a part fails, 130 if it is stopped, with all that is finished kept."""
     with _told():
-        laid = sweep_of(_plan(files, asked), overrides)
+        plan = _plan(files, asked)
         try:
+            with reading():
+                laid = sweep_of(plan, overrides)
+                laid.manifest  # noqa: B018  all that is to be read is read now
             outcome = _swept(laid, folder, asked)
         except KeyboardInterrupt:
             click.echo("Stopped. What is finished is kept: the same command goes on from there.", err=True)

@@ -217,9 +217,9 @@ def test_every_command_shows_an_example_in_its_help(verb):
 def test_help_loads_nothing_heavy():
     code = (
         "import sys; from modeller.cli import main\n"
-        "try: main(['--help'], standalone_mode=False)\n"
         "heavy = {'numpy', 'scipy', 'numba', 'pydantic', 'ruamel', 'rich', 'xlsxwriter'}\n"
         "heavy |= {'duckdb', 'dask', 'distributed'}\n"
+        "try: main(['--help'], standalone_mode=False)\n"
         "finally: print(sorted(heavy & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from modeller.analysis import draws
-from modeller.analysis.futures import Futures
+from modeller.analysis.futures import cannot_be_drawn
+from modeller.analysis.yearly import with_years
+from modeller.errors import Faults
 from modeller.scenario import Scenario, Stated
 
 Array = NDArray[np.float64]
@@ -51,4 +53,6 @@ def drawn(stated: Stated, number: int, seed: int) -> tuple[Scenario, Draws]:
     """
     if number == 1:
         return stated.scenario, AsStated()
-    return Futures(stated).partnership.scenario, OfRanges(draws.Draws(stated, seed))
+    if faults := cannot_be_drawn(stated):
+        raise Faults(faults)
+    return with_years(stated.scenario), OfRanges(draws.Draws(stated, seed))
