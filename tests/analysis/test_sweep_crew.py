@@ -125,6 +125,37 @@ def test_a_worker_of_a_cluster_that_is_killed_loses_nothing(tmp_path):
     assert contents(tmp_path / "out") == contents(tmp_path / "whole")
 
 
+A_CLUSTER = """
+import time
+from distributed import LocalCluster
+cluster = LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, protocol="tcp://")
+print(cluster.scheduler_address, flush=True)
+time.sleep(300)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+def test_a_scheduler_that_is_lost_is_told_and_what_is_finished_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr("modeller.analysis.sweep.crew.PATIENCE", 2.0)
+    swept(plan_of(tmp_path), tmp_path / "whole")
+    with subprocess.Popen([sys.executable, "-c", A_CLUSTER], stdout=subprocess.PIPE, text=True, cwd=ROOT) as cluster:
+
+        def kill(outcome):
+            if outcome.worked == 2:
+                cluster.kill()
+
+        try:
+            address = cluster.stdout.readline().strip()
+            with pytest.raises(SweepError, match=f"the scheduler at {address} was lost"):
+                swept(plan_of(tmp_path), tmp_path / "out", scheduler=address, tell=kill)
+        finally:
+            cluster.kill()
+    whole, kept = contents(tmp_path / "whole"), contents(tmp_path / "out")
+    assert 3 <= len(kept) < len(whole)
+    assert kept == {name: whole[name] for name in kept}
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("default")
 def test_a_cluster_without_workers_or_with_other_versions_is_refused(monkeypatch):

@@ -177,6 +177,16 @@ def test_a_fault_of_a_table_is_told_by_row_and_column(table, told, tmp_path):
     assert told in found.stderr
 
 
+def test_faults_of_hundreds_of_rows_are_cut_short(tmp_path):
+    small(tmp_path)
+    table = "place,rent.vids\n" + "".join(f"Place {number},3%\n" for number in range(1, 25))
+    (tmp_path / "places.csv").write_text(table, "utf-8")
+    (tmp_path / "plan.yaml").write_text("scenarios: {base: small.yaml, places: places.csv}\n", "utf-8")
+    told = command(tmp_path / "plan.yaml", "-o", tmp_path / "out").stderr
+    assert told.count("is not an input of this scenario") == 20
+    assert "places.csv, further rows: and 4 more faults, in further rows" in told
+
+
 @pytest.mark.slow
 def test_the_first_interrupt_keeps_what_is_finished_and_leaves_nobody_behind(plan, tmp_path):
     """With workers, as a terminal does it: the whole group of processes is told."""

@@ -29,6 +29,7 @@ from modeller.scenario.reading import set_over
 from modeller.scenario.walk import at, figures, inputs
 
 Array = NDArray[np.float64]
+MOST_FAULTS = 20  # of one table of places
 OWN_CONTRACT = "contract."  # what a case's paths are made of
 
 
@@ -100,14 +101,24 @@ def laid_out(plan: Plan, overrides: Mapping[str, str]) -> list[Laid]:
         except Faults as wrong:
             faults += wrong.faults
             continue
+        of_rows: dict[Fault, None] = {}
         for row in rows:
             try:
                 found.append(_laid(plan, name, stated, row))
             except Faults as wrong:
-                faults += wrong.faults
+                of_rows |= dict.fromkeys(wrong.faults)
+        faults += _first(list(of_rows), source)
     if faults:
         raise Faults(faults)
     return found
+
+
+def _first(faults: Sequence[Fault], source: Source) -> list[Fault]:
+    """As many faults of a table as anybody would read: a wrong heading is wrong in every row."""
+    if source.table is None or len(faults) <= MOST_FAULTS:
+        return list(faults)
+    more = f"and {len(faults) - MOST_FAULTS} more faults, in further rows"
+    return [*faults[:MOST_FAULTS], Fault(more, Place(f"{source.table}, further rows"), "mend those above first")]
 
 
 def _named(sources: Sequence[Source]) -> dict[str, Source]:

@@ -31,15 +31,21 @@ Result = TypeVar("Result")
 TRIES = 3
 AHEAD = 2  # jobs given out for each worker, so that none waits for its next
 _ADDRESS = re.compile(r"(tcp|tls|ws|wss)://[^\s/]+:[0-9]+$")
+_LOST = ("closing", "closed")
+A_LOOK = 2.0  # seconds, between looks at whether the crew is still there
 PATIENCE = 5.0  # seconds, for a scheduler to answer
 
 
 @dataclass(frozen=True)
 class Crew:
-    """An executor and how many it works at once; `fresh` gives another when one has broken."""
+    """An executor and how many it works at once; `fresh` gives another when one has broken.
+
+    `is_lost` says whether what was given out will never come back.
+    """
 
     fresh: Callable[[], Executor]
     size: int
+    is_lost: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class _Rounds(Generic[Job, Result]):
         alone = bool(self.suspects)
         self._give_out()
         broken = False
-        done, _ = wait(self.running, return_when=FIRST_COMPLETED)
+        done = self._some_done()
         for future in done:
             number = self.running.pop(future)
             error = _error(future)
@@ -102,6 +108,15 @@ class _Rounds(Generic[Job, Result]):
                 yield Failed(self.jobs[number], _told(error))
         if broken:
             self._begin_again()
+
+    def _some_done(self) -> set[Future[Result]]:
+        """What is done next; raise `ConnectionError` where nothing more will be."""
+        while True:
+            done, _ = wait(self.running, timeout=A_LOOK, return_when=FIRST_COMPLETED)
+            if done:
+                return done
+            if self.crew.is_lost():
+                raise ConnectionError
 
     def _give_out(self) -> None:
         """Jobs for every worker; one at a time while any is suspect."""
@@ -208,7 +223,8 @@ def _cluster(address: str) -> Iterator[Crew]:
     except ModuleNotFoundError:
         what = "a cluster is reached through Dask, which is not installed: pip install 'modeller[cluster]'"
         raise SweepError(what) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):  # what it would say is said by us
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError):
@@ -216,6 +232,13 @@ def _cluster(address: str) -> Iterator[Crew]:
         raise SweepError(f"no scheduler answers at {address}: {start}") from None
     try:
         yield _of_client(client, address)
+    except SweepError:
+        raise
+    except Exception as error:
+        if client.status == "running":
+            raise
+        what = f"the scheduler at {address} was lost. What is finished is kept: the same command goes on from there"
+        raise SweepError(what) from error
     finally:
         client.close(timeout=PATIENCE)
 
@@ -233,7 +256,7 @@ def _of_client(client: Any, address: str) -> Crew:  # noqa: ANN401
         if version != modeller.__version__:
             told = f"has version {version}" if isinstance(version, str) else f"cannot load it ({version})"
             raise SweepError(f"the worker at {worker} {told}: install modeller {modeller.__version__} on every worker")
-    return Crew(client.get_executor, max(1, sum(client.nthreads().values())))
+    return Crew(client.get_executor, max(1, sum(client.nthreads().values())), lambda: client.status in _LOST)
 
 
 def version_here() -> str:
