@@ -48,12 +48,14 @@ class Factor:
 
 
 class Draws:
-    """All draws of one scenario with one seed.
+    """All draws of one scenario with one seed; figures are changes for `model.work`, and chances of paths.
+
+    The model has to be assembled of the scenario with the years of its paths written out (`yearly.with_years`).
 
     >>> from modeller.scenario import read
     >>> draws = Draws(read("scenarios/p3-west-lindsey.yaml"), seed=1)
-    >>> some = draws.figures(draws.shares(0, 100))["rent.voids"]
-    >>> bool((some[40:60] == draws.figures(draws.shares(40, 20))["rent.voids"]).all())
+    >>> some = draws.draw(100)["rent.voids"]
+    >>> bool((some[40:60] == draws.draw(20, first=40)["rent.voids"]).all())
     True
     """
 
@@ -64,7 +66,7 @@ class Draws:
         self.years = last_year(stated.scenario) - self.first_year + 1
         self._once = together(self.scenario, range_keys(self.ranges))
         self._yearly = together(self.scenario, path_keys(self.scenario))
-        self._source: _Source = _Latin(self, number) if sampling == "latin" else _Sobol(self)
+        self._source: _Source = _Latin(self, number) if sampling == "latin" else Sobol(seed, self.dimensions)
 
     @property
     def dimensions(self) -> int:
@@ -93,6 +95,10 @@ class Draws:
     def replicates(self, first: int, number: int) -> NDArray[np.int64]:
         """To which replicate each of so many draws belongs, shape (draw,)."""
         return np.arange(first, first + number) % REPLICATES
+
+    def draw(self, number: int, first: int = 0) -> dict[str, Array]:
+        """The figures of so many draws from one on, by key [in the model's units], each of shape (draw,)."""
+        return self.figures(self.shares(first, number))
 
     def figures(self, shares: Array, *, correlated: bool = True) -> dict[str, Array]:
         """The figures drawn, by key [in the model's units], each of shape (draw,)."""
@@ -138,14 +144,15 @@ class _Source(Protocol):
     def shares(self, first: int, number: int) -> Array: ...
 
 
-class _Sobol:
+class Sobol:
     """A scrambled Sobol sequence to each replicate, the draws dealt to them in turn."""
 
-    def __init__(self, draws: Draws) -> None:
-        self.seed, self.dimensions = draws.seed, draws.dimensions
+    def __init__(self, seed: int, dimensions: int) -> None:
+        self.seed, self.dimensions = seed, dimensions
         self.engines: dict[int, qmc.Sobol] = {}
 
     def shares(self, first: int, number: int) -> Array:
+        """So many draws from one on, shape (draw, dimension)."""
         found = np.empty((number, self.dimensions))
         for replicate in range(REPLICATES):
             start = (replicate - first) % REPLICATES

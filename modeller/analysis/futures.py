@@ -7,7 +7,7 @@ these are worked out afresh for every draw.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,8 +25,9 @@ from modeller.scenario import Stated
 from modeller.scenario.terms.contract import Contract
 
 Array = NDArray[np.float64]
-AT_ONCE = 1024
-"""How many scenarios are worked at once: enough to pay for numpy's own time, few enough to stay small."""
+AT_ONCE, MANY_AT_ONCE, MANY = 1024, 65_536, 16_384
+"""How many scenarios are worked at once: enough to pay for numpy's own time, with word of progress; of many in all, as
+many as pay for compiling and still take less than half a gigabyte."""
 CHANCE = re.compile(r"contract\.(retender\.win|(extensions|breaks)\.\w+\.probability)")
 COURSE = re.compile(
     r"start|horizon|contract\.(committed|path\..*|extensions\.\w+\.length|breaks\.\w+\.at|retender\.(length|gap))"
@@ -52,11 +53,12 @@ class Futures:
     """A partnership whose figures are drawn; `partnership` is assembled for it, every year of a path written out."""
 
     stated: Stated
+    must_be_ranged: bool = True
     partnership: Partnership = field(init=False)
 
     def __post_init__(self) -> None:
         """Assemble the partnership; raise `Faults` where the scenario has no ranges, or one that cannot be drawn."""
-        if faults := cannot_be_drawn(self.stated):
+        if faults := cannot_be_drawn(self.stated, must_be_ranged=self.must_be_ranged):
             raise Faults(faults)
         object.__setattr__(self, "partnership", assemble(with_years(self.stated.scenario)))
 
@@ -97,15 +99,17 @@ class Futures:
         measures = {id(each): np.broadcast_to(results[each], number * len(found)).reshape(shape) for each in wanted}
         return Worked(measures, chances)
 
-    @property
-    def block(self) -> int:
-        """How many draws are worked at once."""
-        return max(1, AT_ONCE // self.number_of_paths)
+    def blocks(self, draws: int) -> Iterator[slice]:
+        """So many draws, a block at a time."""
+        paths = self.number_of_paths
+        size = max(1, (MANY_AT_ONCE if draws * paths > MANY else AT_ONCE) // paths)
+        for first in range(0, draws, size):
+            yield slice(first, min(first + size, draws))
 
 
-def cannot_be_drawn(stated: Stated) -> list[Fault]:
+def cannot_be_drawn(stated: Stated, *, must_be_ranged: bool = True) -> list[Fault]:
     """What is wrong with drawing from a scenario: it has no ranges, or one on the course of its contract."""
-    if not stated.ranges and not stated.scenario.uncertainty.paths:
+    if must_be_ranged and not stated.ranges and not stated.scenario.uncertainty.paths:
         remedy = "give figures a range, such as “voids: {is: 3%, low: 2%, high: 8%}”; see docs/uncertainty.md"
         return [Fault(f"{stated.file} states no ranges, so there is nothing to draw", None, remedy)]
     remedy = "take its range out: “modeller terms” works out every length of the contract"

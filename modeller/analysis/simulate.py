@@ -113,9 +113,7 @@ class Simulation:
 
     def as_json(self) -> dict[str, Any]:
         """The results in the shape that every command shares; JSON knows neither NaN nor the infinite."""
-        found = _plain(asdict(self))
-        assert isinstance(found, dict)  # noqa: S101
-        return {"schema": 1, **found}
+        return {"schema": 1, **plain_json(asdict(self))}
 
 
 def simulate(
@@ -160,13 +158,12 @@ class Simulating:
     def work(self, tell: Progress) -> None:
         """Work every draw."""
         tell(0, self.number)
-        for first in range(0, self.number, self.futures.block):
-            number = min(self.futures.block, self.number - first)
-            self._block(first, number)
-            tell(first + number, self.number)
+        for block in self.futures.blocks(self.number):
+            self._block(block.start, block.stop - block.start)
+            tell(block.stop, self.number)
 
     def _block(self, first: int, number: int) -> None:
-        figures = self.draws.figures(self.draws.shares(first, number))
+        figures = self.draws.draw(number, first)
         fates = [each.fate for each in self.leave]
         worked = self.futures.work(figures, [*self.spread, *self.flags, *self.by_year.ever, *fates])
         weights = worked.chances.ravel()
@@ -252,10 +249,14 @@ def drawn_inputs(worked: Run) -> list[Input]:
     return list(found.values())
 
 
+def plain_json(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Results for JSON, which knows neither NaN nor the infinite: what is not there is null."""
+    return {str(key): _plain(each) for key, each in found.items()}
+
+
 def _plain(value: object) -> object:
-    """Figures for JSON: what is not there is null."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return plain_json(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(each) for each in value]
     if isinstance(value, float) and not np.isfinite(value):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from modeller.analysis.draws import REPLICATES
 
 Array = NDArray[np.float64]
+MANY = 65_536  # figures that wait to be sorted in together
 POINTS = 2048  # kept of each measure in each replicate, once there are twice as many
 
 
@@ -43,9 +44,21 @@ class Tally:
         self._kept: list[list[tuple[Array, Array]]] = [[] for _ in range(REPLICATES)]
         self._number = np.zeros(REPLICATES, dtype=int)
         self._sums = np.zeros((REPLICATES, 3))  # of weights, of weights that count for the mean, of weighted figures
+        self._waiting: list[tuple[Array, Array, NDArray[np.int64]]] = []
 
     def add(self, figures: Array, weights: Array, replicates: NDArray[np.int64]) -> None:
-        """Take figures in, each with its weight and its replicate, shape (figure,)."""
+        """Take figures in, each with its weight and its replicate, shape (figure,); they wait until there are many."""
+        self._waiting.append((figures, weights, replicates))
+        if sum(len(each) for each, _, _ in self._waiting) >= MANY:
+            self._sort_in()
+
+    def _sort_in(self) -> None:
+        if self._waiting:
+            figures, weights, replicates = (np.concatenate(each) for each in zip(*self._waiting, strict=True))
+            self._waiting = []
+            self._take(figures, weights, replicates)
+
+    def _take(self, figures: Array, weights: Array, replicates: NDArray[np.int64]) -> None:
         there = np.isfinite(figures)
         each = [weights, weights * there, np.where(there, figures, 0.0) * weights]
         self._sums += np.stack([np.bincount(replicates, part, REPLICATES) for part in each], axis=1)
@@ -73,14 +86,17 @@ class Tally:
 
     def mean(self) -> Estimate:
         """The mean of the figures that are there."""
+        self._sort_in()
         return _ratio(self._sums[:, 2], self._sums[:, 1])
 
     def missing(self) -> Estimate:
         """The share of figures that are not there."""
+        self._sort_in()
         return _ratio(self._sums[:, 0] - self._sums[:, 1], self._sums[:, 0])
 
     def percentiles(self, wanted: Sequence[float]) -> list[Estimate]:
         """The figures below which so many in a hundred lie: the least that are no less than so many."""
+        self._sort_in()
         parts = [self._all(replicate) for replicate in range(REPLICATES)]
         figures, weights = (np.concatenate(each) for each in zip(*parts, strict=True))
         whole = _percentiles(figures, weights, wanted)

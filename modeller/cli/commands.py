@@ -8,7 +8,9 @@ from typing import Any, Literal
 import click
 
 import modeller
-from modeller.cli.shape import Commands, answers, changes, pairs, scenario_file
+from modeller.cli.asking import solve, stress
+from modeller.cli.shape import Commands, answers, changes, scenario_file
+from modeller.cli.sweep_command import sweep
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
 SAMPLINGS = ("sobol", "latin")
@@ -74,22 +76,35 @@ def run(scenario: Path, overrides: dict[str, str], *, as_json: bool, lines: bool
         "modeller compare scenarios/p3-west-lindsey.yaml scenarios/p3-concessionary.yaml",
         'modeller compare mine.yaml theirs.yaml --set contract.committed="7 years"',
         "modeller compare before.yaml after.yaml --json",
+        'modeller compare before.yaml after.yaml --walk --measure "lowest cash"',
     ]
 )
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO SCENARIO...", type=click.Path(path_type=Path))
 @changes
+@click.option("--walk", is_flag=True, help="From the answer of one to the other's, input by input, summing exactly.")
+@click.option("--measure", "measures", multiple=True, help="With --walk: what to walk over, by its key or name.")
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
 @answers
-def compare(scenarios: tuple[Path, ...], overrides: dict[str, str], *, as_json: bool) -> None:
+def compare(
+    scenarios: tuple[Path, ...], overrides: dict[str, str], *, walk: bool, measures: tuple[str, ...], as_json: bool
+) -> None:
     """Set scenarios side by side: the inputs that differ, and what comes of it.
 
     What is changed by --set is changed in every one of them.
     """
     from modeller.cli.comparing import print_comparison
+    from modeller.cli.walking import print_walk
 
     if len(scenarios) == 1:
         raise click.UsageError("there is nothing to compare with: name two scenarios or more")
-    print_comparison(scenarios, overrides, as_json=as_json)
+    if measures and not walk:
+        raise click.UsageError("--measure is what to walk over: add --walk")
+    if not walk:
+        print_comparison(scenarios, overrides, as_json=as_json)
+        return
+    if len(scenarios) != 2:  # noqa: PLR2004
+        raise click.UsageError("a walk is from one scenario to one other: name two")
+    print_walk(scenarios, overrides, measures, as_json=as_json)
 
 
 @main.command(
@@ -128,61 +143,9 @@ def terms(
     print_terms(scenario, overrides, Asked(lengths, bare, quick, against, walk, as_json))
 
 
-@main.command(
-    examples=[
-        "modeller sweep scenarios/portfolio/plan.yaml -o results",
-        "modeller sweep mine.yaml --lengths 3,5,10 --vary finance.bank_loan.interest=5%,6%,7% -o results",
-        "modeller sweep mine.yaml --lengths 1-30 --draws 1,000 --seed 1 --scheduler tcp://cluster:8786 -o results",
-        "modeller sweep --summary results --measure lowest_cash",
-    ]
-)
-@click.argument("files", nargs=-1, metavar="[PLAN | SCENARIO...]", type=click.Path(path_type=Path))
-@changes
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The folder to keep results in, and to go on from."
-)
-@click.option("--lengths", help="Contract lengths in years such as 3,5,10 or 1-30; each scenario's own unless told.")
-@click.option("--vary", multiple=True, metavar="KEY=A,B,C", callback=pairs, help="A grid of inputs, by key.")
-@click.option("--draws", help="How many futures to draw from the ranges that scenarios state.  [default: 1, as stated]")
-@click.option("--seed", help="What the draws follow from.  [default: 1]")
-@click.option("--measure", "measures", multiple=True, metavar="KEY", help="What to keep.  [default: the headlines]")
-@click.option("--part", help="Futures in a part, each path being one.  [default: 20,000]")
-@click.option("--workers", type=click.IntRange(1), help="Processes on this machine.  [default: one for each core]")
-@click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster instead, such as tcp://host:8786.")
-@click.option("--summary", type=click.Path(path_type=Path), metavar="FOLDER", help="Sum up what a sweep came to.")
-@click.option("--by-place", is_flag=True, help="With --summary: each place by itself.")
-@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
-@answers
-def sweep(
-    files: tuple[Path, ...],
-    overrides: dict[str, str],
-    *,
-    output: Path | None,
-    measures: tuple[str, ...],
-    summary: Path | None,
-    by_place: bool,
-    as_json: bool,
-    **asked: Any,  # noqa: ANN401
-) -> None:
-    """Work many scenarios, contract lengths and draws, to Parquet.
-
-    What is asked for stands in a plan file, or in options. A sweep that was stopped goes on when the same command is
-    given again: its finished parts are kept.
-    """
-    from modeller.cli.sweeping import Asked, print_summary, print_sweep
-
-    if summary and not (files or output):
-        print_summary(summary, measures, by_place=by_place, as_json=as_json)
-    elif summary or by_place:
-        raise click.UsageError(
-            "--summary sums up a folder, and takes nothing else but --measure, --by-place and --json"
-        )
-    elif not files:
-        raise click.UsageError("name a plan or scenarios: modeller sweep mine.yaml --lengths 1-30 -o results")
-    elif output is None:
-        raise click.UsageError("name the folder to keep results in: -o results")
-    else:
-        print_sweep(files, overrides, output, Asked(measures=measures, as_json=as_json, **asked))
+main.add_command(solve)
+main.add_command(stress)
+main.add_command(sweep)
 
 
 @main.command(
@@ -217,6 +180,37 @@ def simulate(
     from modeller.cli.simulating import print_simulation
 
     print_simulation(scenario, overrides, draws, seed, sampling, as_json=as_json)
+
+
+@main.command(
+    examples=[
+        "modeller sensitivity scenarios/p3-west-lindsey.yaml",
+        "modeller sensitivity mine.yaml --measure 'homes retained' --by 10%",
+        "modeller sensitivity mine.yaml --of rent.voids --against finance.bank_loan.interest",
+        "modeller sensitivity mine.yaml --variance --draws 256",
+    ]
+)
+@scenario_file
+@changes
+@click.option(
+    "--measure", help="Its key, or any part of its name; unless told, cash and reserves less debts at the end."
+)
+@click.option("--by", metavar="PART", help="Move also every figure without a range by so much of itself, such as 10%.")
+@click.option("--of", metavar="KEY", help="A table of the measure over this input.")
+@click.option("--against", metavar="KEY", help="With --of, over a second input too.")
+@click.option("--variance", is_flag=True, help="Say what share of the variance each input explains; takes many draws.")
+@click.option("--draws", type=click.IntRange(32), default=128, show_default=True, help="For --variance.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed, the same draws.")
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def sensitivity(scenario: Path, overrides: dict[str, str], *, as_json: bool, **asked: Any) -> None:  # noqa: ANN401
+    """Show what matters: every uncertain input from its low to its high, one at a time, the widest swing first.
+
+    An input is uncertain where its file gives it a range: voids: {is: 3%, low: 2%, high: 8%}.
+    """
+    from modeller.cli.sensing import Asked, print_sensitivity
+
+    print_sensitivity(scenario, overrides, Asked(**asked), as_json=as_json)
 
 
 @main.command(
@@ -257,6 +251,50 @@ def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, 
     from modeller.cli.files import write_book
 
     write_book(scenario, overrides, output, force=force)
+
+
+@main.command(examples=["modeller template -o inputs.xlsx", "modeller template mine.yaml -o inputs.xlsx"])
+@click.argument("scenario", required=False, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The workbook to write, .xlsx.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@answers
+def template(scenario: Path | None, output: Path, *, force: bool) -> None:
+    """Write a blank workbook of inputs, for people who will never open a text file.
+
+    It asks for what the SCENARIO states, or for what the usual starting point does; “modeller read” makes a scenario
+    of it once it is filled in.
+    """
+    from modeller.cli.reading_back import write_template
+
+    write_template(scenario, output, force=force)
+
+
+@main.command(
+    "read",
+    examples=[
+        "modeller read committee.xlsx -o ours.yaml",
+        "modeller read committee.xlsx --scenario mine.yaml -o mine.yaml --force",
+    ],
+)
+@click.argument("book", metavar="BOOK.xlsx", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The scenario file to write.")
+@click.option(
+    "--scenario",
+    "original",
+    type=click.Path(path_type=Path),
+    help="The file the workbook was made from, to be changed where it was; unless given, the text in the workbook.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def read_(book: Path, output: Path, original: Path | None, *, force: bool, as_json: bool) -> None:
+    """Read a workbook back as a scenario file, and say what was changed in it.
+
+    What was not changed stays in the file as it was written, comments and all.
+    """
+    from modeller.cli.reading_back import read_workbook
+
+    read_workbook(book, original, output, force=force, as_json=as_json)
 
 
 @main.command(

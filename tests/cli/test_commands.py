@@ -207,7 +207,9 @@ def test_inputs_are_listed_with_and_without_a_scenario():
     assert "contract" in schema["properties"]
 
 
-@pytest.mark.parametrize("verb", ["new", "check", "run", "compare", "explain", "workbook", "inputs", "sweep"])
+@pytest.mark.parametrize(
+    "verb", ["new", "check", "run", "compare", "explain", "workbook", "read", "template", "inputs", "sweep"]
+)
 def test_every_command_shows_an_example_in_its_help(verb):
     found = command(verb, "--help")
     assert "Examples:" in found.stdout
