@@ -29,7 +29,7 @@ from modeller.cli.shape import WithExamples, answers, changes, pairs
 @click.option("--draws", help="How many futures to draw from the ranges that scenarios state.  [default: 1, as stated]")
 @click.option("--seed", help="What the draws follow from.  [default: 1]")
 @click.option("--measure", "measures", multiple=True, metavar="KEY", help="What to keep.  [default: the headlines]")
-@click.option("--part", help="Futures in a part, each path being one.  [default: 20,000]")
+@click.option("--part", help="Futures in a part, each path being one.  [default: some seconds' work]")
 @click.option("--workers", type=click.IntRange(1), help="Processes on this machine.  [default: one for each core]")
 @click.option("--scheduler", metavar="ADDRESS", help="Work on a Dask cluster instead, such as tcp://host:8786.")
 @click.option("--summary", type=click.Path(path_type=Path), metavar="FOLDER", help="Sum up what a sweep came to.")

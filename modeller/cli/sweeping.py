@@ -101,7 +101,7 @@ def _plan(files: Sequence[Path], asked: Asked) -> Plan:
         plan = replace(plan, lengths=tuple(sorted(set(_option("--lengths", _lengths, asked.lengths)))))
     plan = replace(plan, draws=_number("--draws", asked.draws, 1, plan.draws))
     plan = replace(plan, seed=_number("--seed", asked.seed, 0, plan.seed))
-    plan = replace(plan, part=_number("--part", asked.part, 1, plan.part))
+    plan = replace(plan, part=_number("--part", asked.part, 1, plan.part or 0) or None)
     return _option("--vary", within_the_grid, plan)
 
 

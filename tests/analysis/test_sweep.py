@@ -13,11 +13,12 @@ import pytest
 from modeller.analysis.run import run
 from modeller.analysis.sweep import parquet
 from modeller.analysis.sweep.folder import opened
-from modeller.analysis.sweep.parts import parts_of
+from modeller.analysis.sweep.parts import parts_of, weight_of
 from modeller.analysis.sweep.plan import Plan, Source
 from modeller.analysis.sweep.summary import PERCENTILES, summary_of
 from modeller.analysis.sweep.sweeping import sweep_of
-from modeller.analysis.sweep.working import Column, work_part
+from modeller.analysis.sweep.ways import ways
+from modeller.analysis.sweep.working import Column, How, work_part
 from modeller.errors import Faults, SweepError
 from modeller.lines.units import POUNDS
 from tests.analysis.swept import GRID, LEFT, contents, plan_of, rows, small, swept
@@ -124,7 +125,7 @@ def test_draws_are_the_same_however_they_are_cut_into_parts(tmp_path):
     case = replace(asked.cases[0], draws=Drawn())
     found = []
     for size in (7, 1000):
-        columns = [work_part(case, part, 25, (LEFT,)) for part in parts_of([case], asked.plan.lengths, 25, size)]
+        columns = [work_part(case, part, How(25, (LEFT,))) for part in parts_of([case], asked.plan.lengths, 25, [size])]
         found.append({key: np.concatenate([each[key] for each in columns]) for key in columns[0]})
         assert len(columns) == (1 if size == 1000 else 18)
     for key, figures in found[0].items():
@@ -134,11 +135,32 @@ def test_draws_are_the_same_however_they_are_cut_into_parts(tmp_path):
     assert len(set(found[0][LEFT][:25])) == 25
 
 
+@pytest.mark.slow
+def test_lanes_and_rows_come_to_the_same(tmp_path):
+    (case,) = sweep_of(plan_of(tmp_path, vary={}, lengths=(24, 60))).cases
+    case = replace(case, draws=Drawn())
+    (part,) = parts_of([case], (24, 60), 40, [1000])
+    rows_, lanes = (work_part(case, part, How(40, ("headlines", LEFT), by)) for by in ("rows", "lanes"))
+    assert list(rows_) == list(lanes)
+    for key, figures in rows_.items():
+        assert list(lanes[key]) == figures if isinstance(figures, list) else lanes[key] == pytest.approx(figures)
+
+
+def test_what_is_worth_compiling_is_settled_by_how_much_there_is_to_work(tmp_path):
+    (case,) = sweep_of(plan_of(tmp_path, vary={}, lengths=(24, 60))).cases
+    assert weight_of(case, (24, 60), 5000) == 20_000
+    other = replace(case, points=(2,))
+    assert ways([case], [20_000], compiling=True) == {"small": "lanes"}
+    assert ways([case, replace(case, place="B")], [10_000, 10_000], compiling=True) == {"small": "lanes"}
+    assert ways([case, other], [10_000, 10_000], compiling=True) == {"small": "rows"}
+    assert ways([case], [20_000], compiling=False) == {"small": "rows"}
+
+
 def test_a_grid_and_draws_are_combined_point_by_point(tmp_path):
     plan = plan_of(tmp_path, vary={"finance.bank_loan.interest": ("5%", "7%")}, lengths=(24,))
     (case,) = sweep_of(plan).cases
-    (part,) = parts_of([case], (24,), 3, 1000)
-    found = work_part(replace(case, draws=Drawn()), part, 3, (LEFT,))
+    (part,) = parts_of([case], (24,), 3, [1000])
+    found = work_part(replace(case, draws=Drawn()), part, How(3, (LEFT,)))
     assert found["point"].tolist() == [1, 1, 1, 2, 2, 2]
     assert found["draw"].tolist() == [1, 2, 3] * 2
     assert found["input.finance.bank_loan.interest"].tolist() == [0.05] * 3 + [0.07] * 3

@@ -169,7 +169,7 @@ def test_a_cluster_without_workers_or_with_other_versions_is_refused(monkeypatch
         cluster.wait_for_workers(1, timeout=30)
         monkeypatch.setattr("modeller.__version__", "9.9")
         with (
-            pytest.raises(SweepError, match=r"install modeller 9\.9 on every worker"),
+            pytest.raises(SweepError, match=r"install modeller 9\.9 with numba on every worker"),
             crew(1, cluster.scheduler_address),
         ):
             pass

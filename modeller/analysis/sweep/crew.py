@@ -25,6 +25,7 @@ from typing import Any, Generic, TypeVar
 
 import modeller
 from modeller.errors import SweepError
+from modeller.lines.compiling import can_compile
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -251,14 +252,14 @@ def _of_client(client: Any, address: str) -> Crew:  # noqa: ANN401
         raise SweepError(
             f"the scheduler at {address} has no workers: start some with “dask worker {address}”"
         ) from None
-    versions = client.run(version_here, on_error="return")
-    for worker, version in versions.items():
-        if version != modeller.__version__:
-            told = f"has version {version}" if isinstance(version, str) else f"cannot load it ({version})"
-            raise SweepError(f"the worker at {worker} {told}: install modeller {modeller.__version__} on every worker")
+    here = version_here()
+    for worker, there in client.run(version_here, on_error="return").items():
+        if there != here:
+            told = f"has {there}" if isinstance(there, str) else f"cannot load it ({there})"
+            raise SweepError(f"the worker at {worker} {told}: install {here} on every worker")
     return Crew(client.get_executor, max(1, sum(client.nthreads().values())), lambda: client.status in _LOST)
 
 
 def version_here() -> str:
-    """The version of the program on a worker."""
-    return modeller.__version__
+    """The version of the program, and whether it can compile; they must be the same on every worker."""
+    return f"modeller {modeller.__version__} {'with' if can_compile() else 'without'} numba"

@@ -22,7 +22,11 @@ _FEW = 12
 
 
 def manifest_of(
-    plan: Plan, laid: Sequence[Laid], columns: Mapping[str, Sequence[Column]], parts: Sequence[Part]
+    plan: Plan,
+    laid: Sequence[Laid],
+    columns: Mapping[str, Sequence[Column]],
+    parts: Sequence[Part],
+    ways: Mapping[str, str],
 ) -> dict[str, Any]:
     """What is kept of a sweep; nothing in it tells when, where or by how many it was worked."""
     cases = [case for each in laid for case in each.cases]
@@ -36,6 +40,7 @@ def manifest_of(
         "points": plan.points if plan.vary else [],
         "measures": list(plan.measures),
         "futures_a_part": plan.part,
+        "worked_by": dict(ways),
         "columns": _columns(columns),
         "scenarios": list(_scenarios(laid)),
         "parts": [

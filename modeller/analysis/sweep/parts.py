@@ -31,9 +31,10 @@ class Part:
         return self.futures * len(self.lengths)
 
 
-def parts_of(cases: Sequence[Case], lengths: Sequence[int], draws: int, size: int) -> list[Part]:
-    """Cut cases into parts of at most so many futures, each path of a future being one, as far as that can be."""
-    pieces = [(place, *piece) for place, case in enumerate(cases) for piece in _pieces(case, lengths, draws, size)]
+def parts_of(cases: Sequence[Case], lengths: Sequence[int], draws: int, sizes: Sequence[int]) -> list[Part]:
+    """Cut each case into parts of at most so many futures, each path of a future being one, as far as that can be."""
+    sized = enumerate(zip(cases, sizes, strict=True))
+    pieces = [(place, *piece) for place, (case, size) in sized for piece in _pieces(case, lengths, draws, size)]
     return [Part(f"part-{number:06d}", *piece) for number, piece in enumerate(pieces, 1)]
 
 
@@ -42,6 +43,13 @@ def lengths_of(case: Case, lengths: Sequence[int]) -> list[int]:
     if not lengths:
         return [int(case.terms.contract.committed)]
     return [each for each in lengths if 1 <= each <= int(case.terms.horizon)]
+
+
+def weight_of(case: Case, lengths: Sequence[int], draws: int) -> int:
+    """How many futures a case has at all its lengths, each path of a future being one."""
+    terms = case.terms
+    numbers = [len(paths(terms.contract, each, int(terms.horizon))) for each in lengths_of(case, lengths)]
+    return len(case.points) * draws * sum(numbers)
 
 
 def _pieces(case: Case, lengths: Sequence[int], draws: int, size: int) -> Iterator[tuple[tuple[int, ...], int, int]]:

@@ -12,7 +12,6 @@ from modeller.errors import Place
 
 HEADLINES = "headlines"
 MOST_POINTS = 10_000
-A_PART = 20_000  # futures, a path of each being one: some seconds of numpy rows
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Plan:
 
     `lengths` are in months; with none, each scenario keeps its own. `vary` gives texts for inputs by key, and every
     combination of them is a point of the grid; `said` is where each key's texts stand. `part` is how many futures make
-    a part of the work.
+    a part of the work, where it is not to be as many as some seconds are enough for.
 
     >>> grid = Plan((), vary={"rent.voids": ("3%", "5%"), "rent.bad_debts": ("1%", "2%")})
     >>> grid.points[1]
@@ -43,7 +42,7 @@ class Plan:
     draws: int = 1
     seed: int = 1
     measures: tuple[str, ...] = (HEADLINES,)
-    part: int = A_PART
+    part: int | None = None
     said: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,10 +15,12 @@ from modeller.analysis.sweep.crew import Crew, Failed, worked
 from modeller.analysis.sweep.folder import opened, unwritten
 from modeller.analysis.sweep.manifest import manifest_of
 from modeller.analysis.sweep.parquet import connection, write_part
-from modeller.analysis.sweep.parts import Part, lengths_of, parts_of
+from modeller.analysis.sweep.parts import Part, lengths_of, parts_of, weight_of
 from modeller.analysis.sweep.plan import HEADLINES, Plan
-from modeller.analysis.sweep.working import Column, Columns, columns_of, work_part
+from modeller.analysis.sweep.ways import A_PART, Way, ways
+from modeller.analysis.sweep.working import Column, Columns, How, columns_of, work_part
 from modeller.errors import Fault, Faults
+from modeller.lines.compiling import can_compile
 from modeller.lines.figures import span
 from modeller.scenario.quantities import quoted
 
@@ -30,6 +32,7 @@ class Sweep:
     plan: Plan
     laid: Sequence[Laid]
     parts: Sequence[Part]
+    ways: Mapping[str, Way]
 
     @cached_property
     def cases(self) -> list[Case]:
@@ -46,7 +49,7 @@ class Sweep:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """All that its figures follow from."""
-        return manifest_of(self.plan, self.laid, self.columns, self.parts)
+        return manifest_of(self.plan, self.laid, self.columns, self.parts, self.ways)
 
     @property
     def rows(self) -> int:
@@ -60,12 +63,11 @@ class Job:
 
     case: Case
     part: Part
-    draws: int
-    measures: tuple[str, ...]
+    how: How
 
     def work(self) -> Columns:
         """Work it."""
-        return work_part(self.case, self.part, self.draws, self.measures)
+        return work_part(self.case, self.part, self.how)
 
 
 @dataclass
@@ -107,7 +109,10 @@ def sweep_of(plan: Plan, overrides: Mapping[str, str] | None = None) -> Sweep:
     if faults:
         raise Faults(faults)
     cases = [case for each in laid for case in each.cases]
-    return Sweep(plan, laid, parts_of(cases, plan.lengths, plan.draws, plan.part))
+    weights = [weight_of(case, plan.lengths, plan.draws) for case in cases]
+    found = ways(cases, weights, compiling=can_compile())
+    sizes = [plan.part or A_PART[found[case.scenario]] for case in cases]
+    return Sweep(plan, laid, parts_of(cases, plan.lengths, plan.draws, sizes), found)
 
 
 def _unknown(plan: Plan, laid: Laid) -> list[Fault]:
@@ -146,7 +151,7 @@ def sweep(asked: Sweep, folder: Path, crew: Crew, tell: Tell = lambda _: None) -
         outcome = Outcome(asked, kept=len(found.whole), broken=found.broken)
         tell(outcome)
         left = [part for part in asked.parts if part.name not in found.whole]
-        jobs = [Job(asked.cases[part.case], part, asked.plan.draws, asked.plan.measures) for part in left]
+        jobs = list(_jobs(asked, left, threads=None if crew.size == 1 else 1))
         for each in worked(crew, Job.work, jobs):
             if isinstance(each, Failed):
                 outcome.failed[each.job.part.name] = each.reason
@@ -155,6 +160,13 @@ def sweep(asked: Sweep, folder: Path, crew: Crew, tell: Tell = lambda _: None) -
                 outcome.worked += 1
             tell(outcome)
     return outcome
+
+
+def _jobs(asked: Sweep, parts: Sequence[Part], *, threads: int | None) -> Iterator[Job]:
+    """A lone worker may use every processor; of several each has its own."""
+    for part in parts:
+        case = asked.cases[part.case]
+        yield Job(case, part, How(asked.plan.draws, asked.plan.measures, asked.ways[case.scenario], threads))
 
 
 def _keep(folder: Path, part: Part, columns: Columns) -> None:

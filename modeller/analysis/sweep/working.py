@@ -15,6 +15,7 @@ from modeller.analysis.futures import contract_drawn
 from modeller.analysis.sweep.cases import Case
 from modeller.analysis.sweep.parts import Part
 from modeller.analysis.sweep.plan import HEADLINES
+from modeller.analysis.sweep.ways import Way
 from modeller.analysis.terms.batch import CHOICES
 from modeller.analysis.terms.paths import Path, paths
 from modeller.lines.names import slug
@@ -92,15 +93,25 @@ def _of_lenders(partnership: Partnership) -> Iterator[Column]:
         yield Column(f"{REPAID}{name}", repaid, SHARE, leave.fate, being=NOT_CALLED)
 
 
-def work_part(case: Case, part: Part, draws: int, measures: Sequence[str]) -> Columns:
+@dataclass(frozen=True)
+class How:
+    """How parts are worked: so many draws of each point, the measures to keep, by rows or lanes, on so many threads."""
+
+    draws: int
+    measures: tuple[str, ...]
+    by: Way = "rows"
+    threads: int | None = 1
+
+
+def work_part(case: Case, part: Part, how: How) -> Columns:
     """Work one part: a row for each of its futures at each of its lengths, in that order."""
     partnership = _of(case)
     future = np.arange(part.first, part.first + part.futures)
-    point, draw = future // draws, future % draws
+    point, draw = future // how.draws, future % how.draws
     lowest, highest = int(draw.min()), int(draw.max())
     given = {key: figures[point] for key, figures in case.changes.items()}
     given |= {key: each[draw - lowest] for key, each in case.draws.changes(lowest, highest - lowest + 1).items()}
-    wanted = columns_of(partnership, measures)
+    wanted = columns_of(partnership, how.measures)
     number = len(part.lengths)
     ids: dict[str, list[str] | NDArray[np.int64]] = {
         "scenario": [case.scenario] * part.rows,
@@ -111,7 +122,7 @@ def work_part(case: Case, part: Part, draws: int, measures: Sequence[str]) -> Co
     }
     shown = {**_by_year_on_average(given), **{key: np.array(each)[point] for key, each in case.grid.items()}}
     inputs = {f"{INPUT}{key}": _kept(np.tile(each, number)) for key, each in shown.items()}
-    return {**ids, **inputs, **_worked(partnership, part, given, wanted)}
+    return {**ids, **inputs, **_worked(partnership, part, given, wanted, how)}
 
 
 def _by_year_on_average(given: Mapping[str, Array]) -> dict[str, Array]:
@@ -142,13 +153,14 @@ def _of(case: Case) -> Partnership:
 
 
 def _worked(
-    partnership: Partnership, part: Part, given: Mapping[str, Array], wanted: Sequence[Column]
+    partnership: Partnership, part: Part, given: Mapping[str, Array], wanted: Sequence[Column], how: How
 ) -> dict[str, Array]:
     """Every path of every future at every length, as one run of the model, and what is expected of them."""
     terms, months = contract_drawn(partnership.scenario.contract, given), partnership.model.months
     found = [paths(terms, length, months) for length in part.lengths]
     changes = _changes(partnership, part, given, found)
-    results = partnership.model.work(changes, list({each.measure: None for each in wanted}))
+    measures = list({each.measure: None for each in wanted})
+    results = partnership.model.work(changes, measures, by=how.by, threads=how.threads)
     columns: dict[str, list[Array]] = {each.name: [] for each in wanted}
     first = 0
     for of_length in found:
