@@ -10,6 +10,7 @@ import click
 import modeller
 from modeller.cli.asking import solve, stress
 from modeller.cli.shape import Commands, answers, changes, scenario_file
+from modeller.cli.sweep_command import sweep
 from modeller.cli.uncertain import sensitivity, simulate
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
@@ -146,6 +147,7 @@ main.add_command(solve)
 main.add_command(stress)
 main.add_command(simulate)
 main.add_command(sensitivity)
+main.add_command(sweep)
 
 
 @main.command(
