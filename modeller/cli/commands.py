@@ -8,7 +8,10 @@ from typing import Literal
 import click
 
 import modeller
+from modeller.cli.asking import solve, stress
 from modeller.cli.shape import Commands, answers, changes, scenario_file
+from modeller.cli.sweep_command import sweep
+from modeller.cli.uncertain import sensitivity, simulate
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
 STATUSES = ("fact", "estimate", "illustrative")
@@ -73,22 +76,35 @@ def run(scenario: Path, overrides: dict[str, str], *, as_json: bool, lines: bool
         "modeller compare scenarios/p3-west-lindsey.yaml scenarios/p3-concessionary.yaml",
         'modeller compare mine.yaml theirs.yaml --set contract.committed="7 years"',
         "modeller compare before.yaml after.yaml --json",
+        'modeller compare before.yaml after.yaml --walk --measure "lowest cash"',
     ]
 )
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO SCENARIO...", type=click.Path(path_type=Path))
 @changes
+@click.option("--walk", is_flag=True, help="From the answer of one to the other's, input by input, summing exactly.")
+@click.option("--measure", "measures", multiple=True, help="With --walk: what to walk over, by its key or name.")
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
 @answers
-def compare(scenarios: tuple[Path, ...], overrides: dict[str, str], *, as_json: bool) -> None:
+def compare(
+    scenarios: tuple[Path, ...], overrides: dict[str, str], *, walk: bool, measures: tuple[str, ...], as_json: bool
+) -> None:
     """Set scenarios side by side: the inputs that differ, and what comes of it.
 
     What is changed by --set is changed in every one of them.
     """
     from modeller.cli.comparing import print_comparison
+    from modeller.cli.walking import print_walk
 
     if len(scenarios) == 1:
         raise click.UsageError("there is nothing to compare with: name two scenarios or more")
-    print_comparison(scenarios, overrides, as_json=as_json)
+    if measures and not walk:
+        raise click.UsageError("--measure is what to walk over: add --walk")
+    if not walk:
+        print_comparison(scenarios, overrides, as_json=as_json)
+        return
+    if len(scenarios) != 2:  # noqa: PLR2004
+        raise click.UsageError("a walk is from one scenario to one other: name two")
+    print_walk(scenarios, overrides, measures, as_json=as_json)
 
 
 @main.command(
@@ -127,6 +143,13 @@ def terms(
     print_terms(scenario, overrides, Asked(lengths, bare, quick, against, walk, as_json))
 
 
+main.add_command(solve)
+main.add_command(stress)
+main.add_command(simulate)
+main.add_command(sensitivity)
+main.add_command(sweep)
+
+
 @main.command(
     examples=[
         "modeller explain mine.yaml loans.bank_loan.interest_due --month 2031-04",
@@ -152,19 +175,78 @@ def explain(
     print_explanation(scenario, overrides, line, month, depth, as_json=as_json)
 
 
-@main.command(examples=["modeller workbook mine.yaml", "modeller workbook mine.yaml -o committee.xlsx --force"])
+@main.command(
+    examples=[
+        "modeller workbook mine.yaml",
+        "modeller workbook mine.yaml -o committee.xlsx --force",
+        "modeller workbook mine.yaml --with stress --with uncertainty",
+    ]
+)
 @scenario_file
 @changes
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where to write; beside the scenario unless told."
 )
+@click.option(
+    "--with",
+    "wanted",
+    multiple=True,
+    type=click.Choice(("uncertainty", "sensitivity", "stress", "break-evens")),
+    help="Sheets of what the engine works out over many runs; may be given several times.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @answers
-def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, force: bool) -> None:
+def workbook(
+    scenario: Path, overrides: dict[str, str], output: Path | None, wanted: tuple[str, ...], *, force: bool
+) -> None:
     """Write the live workbook."""
-    from modeller.cli.files import write_book
+    from modeller.cli.booking import write_book
 
-    write_book(scenario, overrides, output, force=force)
+    write_book(scenario, overrides, output, wanted, force=force)
+
+
+@main.command(examples=["modeller template -o inputs.xlsx", "modeller template mine.yaml -o inputs.xlsx"])
+@click.argument("scenario", required=False, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The workbook to write, .xlsx.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@answers
+def template(scenario: Path | None, output: Path, *, force: bool) -> None:
+    """Write a blank workbook of inputs, for people who will never open a text file.
+
+    It asks for what the SCENARIO states, or for what the usual starting point does; “modeller read” makes a scenario
+    of it once it is filled in.
+    """
+    from modeller.cli.reading_back import write_template
+
+    write_template(scenario, output, force=force)
+
+
+@main.command(
+    "read",
+    examples=[
+        "modeller read committee.xlsx -o ours.yaml",
+        "modeller read committee.xlsx --scenario mine.yaml -o mine.yaml --force",
+    ],
+)
+@click.argument("book", metavar="BOOK.xlsx", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The scenario file to write.")
+@click.option(
+    "--scenario",
+    "original",
+    type=click.Path(path_type=Path),
+    help="The file the workbook was made from, to be changed where it was; unless given, the text in the workbook.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def read_(book: Path, output: Path, original: Path | None, *, force: bool, as_json: bool) -> None:
+    """Read a workbook back as a scenario file, and say what was changed in it.
+
+    What was not changed stays in the file as it was written, comments and all.
+    """
+    from modeller.cli.reading_back import read_workbook
+
+    read_workbook(book, original, output, force=force, as_json=as_json)
 
 
 @main.command(
@@ -180,7 +262,10 @@ def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, 
 @click.option("--json", "as_json", is_flag=True, help="Print for programs.")
 @answers
 def inputs(scenario: Path | None, status: str | None, *, schema: bool, as_json: bool) -> None:
-    """List every input: its unit, bounds and default; with a scenario, its figures and where they come from."""
+    """List every input: its unit, bounds and default; with a scenario, its figures and where they come from.
+
+    Any figure may have a range beside it: voids: {is: 3%, low: 2%, high: 8%, drawn: pert}.
+    """
     from modeller.cli.listing import print_inputs
 
     if status and not scenario:

@@ -42,7 +42,7 @@ class CompareScreen:
 
     def show(self) -> None:
         """The scenarios and their answers, the inputs that differ, and the results that do."""
-        self._scenarios()
+        self.scenarios()
         if rows := self._rows():
             self._inputs(rows)
         else:
@@ -56,7 +56,8 @@ class CompareScreen:
             self.console.print()
         self._same()
 
-    def _scenarios(self) -> None:
+    def scenarios(self) -> None:
+        """The scenarios by letter, each with its answer."""
         table = Table.grid(padding=(0, 2, 0, 0))
         for letter, file, worked in zip(self.letters, self.found.files, self.found.runs, strict=True):
             mark, style = ("✔", "green") if worked.answer.viable else ("✘", "red")

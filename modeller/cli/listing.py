@@ -7,8 +7,13 @@ import shutil
 import textwrap
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from modeller.scenario import Stated
+    from modeller.scenario.walk import Figure
 
 WIDEST = 100
 
@@ -66,8 +71,18 @@ def _stated(scenario: Path) -> list[dict[str, str]]:
         rows.append(
             {"key": figure.key, "label": figure.label, "value": figure.text, "status": origin.status}
             | {"source": origin.source, "as_of": origin.as_of, "note": origin.note, "place": where}
+            | _range(stated, figure)
         )
     return rows
+
+
+def _range(stated: Stated, figure: Figure) -> dict[str, str]:
+    """How far a figure may be out, where that is stated."""
+    found = stated.ranges.get(figure.key)
+    if found is None:
+        return {}
+    low, high = (found.quantity.write(value, stated.scenario.start) for value in (found.low, found.high))
+    return {"low": low, "high": high, "drawn": str(found.drawn)}
 
 
 def _print_stated(rows: list[dict[str, str]], *, as_json: bool) -> None:
@@ -76,8 +91,10 @@ def _print_stated(rows: list[dict[str, str]], *, as_json: bool) -> None:
         return
     for row in rows:
         dated = f", as of {row['as_of']}" if row["as_of"] else ""
+        ranged = f"; {row['low']} to {row['high']}, {row['drawn']}" if "drawn" in row else ""
         _say(
-            f"{row['key']}: {row['value']}", f"{row['label']}; {row['status']}: {row['source']}{dated} ({row['place']})"
+            f"{row['key']}: {row['value']}{ranged}",
+            f"{row['label']}; {row['status']}: {row['source']}{dated} ({row['place']})",
         )
 
 

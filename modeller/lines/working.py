@@ -208,15 +208,19 @@ def _work_rows(
     model: Model, written: Written, changes: Mapping[str, Figures], held: Mapping[Item, Array], scenarios: int
 ) -> Results:
     worked = [line for line in written.rows if line not in held]
-    rows = {id(line): np.zeros((model.months + 1, scenarios)) for line in worked}
+    size = min(_block(len(worked) * (model.months + 1)), scenarios)
+    rows = {id(line): np.zeros((model.months + 1, scenarios)) for line in worked if id(line) in written.asked}
     rows |= {id(line): held[line] for line in written.rows if line in held}
+    passing = {id(line): np.zeros((model.months + 1, size)) for line in worked if id(line) not in rows}
     once = np.zeros((len(written.once), scenarios))
-    size = _block(len(worked) * (model.months + 1))
     for first in range(0, scenarios, size):
         block = slice(first, first + size)
         figures = [_figures(changes.get(each.key, each.value), block) for each in written.inputs]
         figures += [_part(held[item], block) for item in written.held]
-        kept = [_part(rows[id(line)], block) for line in written.rows]
+        number = min(size, scenarios - first)
+        kept = [
+            _part(rows[id(line)], block) if id(line) in rows else passing[id(line)][:, :number] for line in written.rows
+        ]
         with np.errstate(all="ignore"):
             for place, answer in enumerate(_call(model, written, ROWS, figures, kept)):
                 once[place, block] = answer

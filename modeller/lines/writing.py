@@ -45,6 +45,7 @@ class Written:
     rows: list[Line]
     once: list[Item]
     line_of: dict[int, Item] = field(default_factory=dict)
+    asked: frozenset[int] = frozenset()  # which of the rows are handed back, by identity; others are for the work alone
 
 
 def write_out(model: Model, wanted: Sequence[Item] | None = None, held: Sequence[Item] = ()) -> Written:
@@ -63,7 +64,8 @@ class Writer:
         self.inputs = list(model.inputs.values())
         self.names = _names([*self.inputs, *model.curves, *model.written])
         self.written = model.written if wanted is None else self._leant_on(wanted)
-        kept = {id(item) for item in (self.written if wanted is None else wanted)} | self._needed() | self.held
+        self.asked = frozenset(map(id, self.written if wanted is None else wanted))
+        kept = self.asked | self._needed() | self.held
         self.rows = [line for line in self.written if isinstance(line, Line) and line.monthly and id(line) in kept]
         self.place = {id(line): place for place, line in enumerate(self.rows)}
         self.text: list[str] = []
@@ -108,7 +110,7 @@ class Writer:
             self._write_run([item for item in self.written if self.runs[id(item)] == run])
         once = [item for item in self.written if not item.monthly]
         self._say("    return (" + "".join(f"{self._name(item)}, " for item in once) + ")")
-        return Written("\n".join(self.text) + "\n", self.inputs, given, self.rows, once, self.line_of)
+        return Written("\n".join(self.text) + "\n", self.inputs, given, self.rows, once, self.line_of, self.asked)
 
     def _write_run(self, items: list[Item]) -> None:
         for item in items:

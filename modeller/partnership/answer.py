@@ -33,14 +33,36 @@ class Answer:
         return " ".join([self.short, *self.reasons])
 
 
-def answer(partnership: Partnership, results: Results) -> Answer:
-    """The answer for one scenario, on the path stated: without renewal, refinancing or sale of homes."""
-    teller = _Teller(partnership, results)
-    fates = [teller.fate(lender) for lender in partnership.lenders]
-    reasons = [teller.tell(lender, fate) for lender, fate in zip(partnership.lenders, fates, strict=True)]
-    faults = [*teller.uncovered_uses(), *teller.breaches(), *teller.shortfall(fates)]
-    late: list[Fate] = [fate for fate in fates if fate in {"repaid late", "not repaid"}]
-    return Answer(not late and not faults, _short(fates, late, faults), (*reasons, *faults))
+def answer(partnership: Partnership, results: Results, at: int = 0) -> Answer:
+    """The answer for one scenario, on the path stated: without renewal, refinancing or sale of homes.
+
+    Of results for several scenarios, `at` is the place of the one meant; they must hold what `leans_on` gives.
+    """
+    teller = _Teller(partnership, results, at)
+    each = [teller.fate(lender) for lender in partnership.lenders]
+    reasons = [teller.tell(lender, fate) for lender, fate in zip(partnership.lenders, each, strict=True)]
+    faults = [*teller.uncovered_uses(), *teller.breaches(), *teller.shortfall(each)]
+    late: list[Fate] = [fate for fate in each if fate in {"repaid late", "not repaid"}]
+    return Answer(not late and not faults, _short(each, late, faults), (*reasons, *faults))
+
+
+def leans_on(partnership: Partnership) -> list[Measure]:
+    """The measures that the answer is made of: what to ask for where no more than the answer is wanted."""
+    ends = partnership.outcome
+    found: list[Measure | None] = [ends.raised.uncovered, ends.first_shortfall]
+    for lender in partnership.lenders:
+        found += [lender.due, lender.repaid, lender.lent, lender.written_off]
+        found += [lender.at_the_latest, lender.owed_when_due, lender.owed_at_end]
+    for cover in partnership.covers:
+        found.append(cover.first_breach)
+        found += [each for held in cover.set_headrooms if held.cure for each in (held.cure.first, held.cure.most)]
+    return [each for each in found if each is not None]
+
+
+def fates(partnership: Partnership, results: Results, at: int = 0) -> list[Fate]:
+    """What becomes of each loan in one scenario, in the order of rank."""
+    teller = _Teller(partnership, results, at)
+    return [teller.fate(lender) for lender in partnership.lenders]
 
 
 def _short(fates: list[Fate], late: list[Fate], faults: list[str]) -> str:
@@ -57,12 +79,12 @@ def _short(fates: list[Fate], late: list[Fate], faults: list[str]) -> str:
 
 
 class _Teller:
-    def __init__(self, partnership: Partnership, results: Results) -> None:
-        self.partnership, self.results = partnership, results
+    def __init__(self, partnership: Partnership, results: Results, at: int) -> None:
+        self.partnership, self.results, self.at = partnership, results, at
         self.start = partnership.model.start
 
     def figure(self, measure: Measure) -> float:
-        return float(self.results[measure][0])
+        return float(self.results[measure][self.at])
 
     def month(self, number: float) -> str:
         return written(number, MONTH, self.start)

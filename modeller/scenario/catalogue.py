@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, get_args
 
+from modeller.scenario.dates import YesOrNo
+from modeller.scenario.distributions import SCIPY, WAYS
 from modeller.scenario.figures import Status
+from modeller.scenario.ranges import DRAWN, HIGH, LOW
 from modeller.scenario.walk import spots
 
 if TYPE_CHECKING:
@@ -119,12 +122,22 @@ def _settings() -> Schema:
 def _input(said: Declared) -> Schema:
     about = {"title": said.label, "description": said.help}
     bare = _bare(said)
-    ways = [bare, _origin({"is": bare}, ["is"])]
+    ranged = _range(said, bare)
+    ways = [bare, _origin({"is": bare, **ranged}, ["is"])]
     if said.by_year:
         figure = {"anyOf": ways}
         years = {**_settings(), "patternProperties": {YEARS: figure}}
-        ways = [*ways, years, _origin({"is": years}, ["is"])]
+        ways = [*ways, years, _origin({"is": years, **ranged}, ["is"])]
     return {**about, "anyOf": ways}
+
+
+def _range(said: Declared, bare: Schema) -> Schema:
+    """How far a figure may be out, said beside it; words, and yes or no, have no range."""
+    if said.quantity is None or isinstance(said.quantity, YesOrNo):
+        return {}
+    scipy = {"type": "object", "required": [SCIPY], "properties": {SCIPY: {"type": "string"}}}
+    drawn = {"description": DRAWN, "anyOf": [{"enum": list(WAYS)}, scipy]}
+    return {"low": {"description": LOW, **bare}, "high": {"description": HIGH, **bare}, "drawn": drawn}
 
 
 def _bare(said: Declared) -> Schema:

@@ -7,12 +7,12 @@ list, or a curve given with its source, is taken whole or not at all, it is then
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from modeller.errors import Fault, Faults, Place
 from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, along, parse, unwrapped
-from modeller.scenario.provenance import Origin, claim, said_of
+from modeller.scenario.provenance import RANGE, Origin, claim, said_of
 from modeller.scenario.reading import Stated, read, understood
 from modeller.scenario.rewriting import Restated, Way, Wording, rewritten
 from modeller.scenario.whole import enough, plain_at
@@ -23,21 +23,24 @@ from modeller.scenario.yaml_text import Plain
 class Change:
     """One input stated anew: the way to it, where that was said, how it is worded, and where its figure comes from.
 
-    `worded` is nothing where it is known to be at fault. Words come from nowhere.
+    `worded` is nothing where it is known to be at fault. Words come from nowhere. `ends` are a range's low and high,
+    where that is stated anew as well; otherwise the figure keeps the range that it has.
     """
 
     way: Way
     place: Place
     worded: Wording | None
     origin: Origin | None = None
+    ends: Mapping[str, str] = field(default_factory=dict)
 
     def node(self, old: str | None) -> Node:
         """What now stands there, worded as the text was that stood there."""
         value = self.worded(old, False) if self.worded else None  # noqa: FBT003
         given = _node(value, self.place)
-        if self.origin is None:
+        beside = {**(self.origin.model_dump() if self.origin else {}), **self.ends}
+        if not beside:
             return given
-        said = {key: Scalar(self.place, word) for key, word in self.origin.model_dump().items()}
+        said = {key: Scalar(self.place, word) for key, word in beside.items()}
         return Settings(self.place, {key: Entry(self.place, each) for key, each in {"is": given, **said}.items()})
 
 
@@ -71,21 +74,36 @@ def _text_at(tree: Settings, way: Way) -> str | None:
     return nodes[-1].text if len(nodes) > len(way) and isinstance(nodes[-1], Scalar) else None
 
 
-def laid(node: Node | None, way: Way, new: Node) -> Node:
-    """A tree with something else at the end of a way."""
+def laid(node: Node | None, way: Way, new: Node, *, ranged: bool = True) -> Node:
+    """A tree with something else at the end of a way, beside which, if `ranged`, the old figure's range goes on."""
     if not way:
-        return new
+        return _with_range(node, new) if ranged else new
     step, *rest = way
     if isinstance(node, Items) and isinstance(step, int):
-        items = [laid(item, tuple(rest), new) if place == step else item for place, item in enumerate(node.items)]
+        items = [
+            laid(item, tuple(rest), new, ranged=ranged) if place == step else item
+            for place, item in enumerate(node.items)
+        ]
         return Items(node.place, tuple(items))
     here = node if isinstance(node, Settings) else Settings(new.place, {})
     if "is" in here.entries:
         given = here.entries["is"]
-        return Settings(here.place, {**here.entries, "is": Entry(given.key, laid(given.value, way, new))}, here.under)
+        return Settings(
+            here.place, {**here.entries, "is": Entry(given.key, laid(given.value, way, new, ranged=ranged))}, here.under
+        )
     old = here.entries.get(str(step))
-    entry = Entry(old.key if old else new.place, laid(old.value if old else None, tuple(rest), new))
+    entry = Entry(old.key if old else new.place, laid(old.value if old else None, tuple(rest), new, ranged=ranged))
     return Settings(here.place, {**here.entries, str(step): entry}, here.under)
+
+
+def _with_range(old: Node | None, new: Node) -> Node:
+    """A figure stated anew with the range that stands beside the old one, as its file goes on saying."""
+    said = old.entries if isinstance(old, Settings) and "is" in old.entries else {}
+    ranged = {key: entry for key, entry in said.items() if key in RANGE}
+    if not ranged:
+        return new
+    given = new.entries if isinstance(new, Settings) and "is" in new.entries else {"is": Entry(new.place, new)}
+    return Settings(new.place, {**ranged, **given})
 
 
 def _standing(stated: Stated, way: Way) -> Way:
@@ -110,10 +128,11 @@ def changed_text(stated: Stated, new: Stated, changes: Sequence[Change], to: Pat
         elif each.worded:
             context = _context(stated, way)
             bare = each.origin is None or claim(context) == each.origin
-            inputs[way] = Restated(each.worded, {} if bare or not each.origin else enough(each.origin, context))
+            said = {} if bare or not each.origin else enough(each.origin, context)
+            inputs[way] = Restated(each.worded, {**each.ends, **said})
     text = rewritten(stated.text, inputs)
     again = read(to, text=text)
-    if again.scenario != new.scenario or _sources(again) != _sources(new):
+    if again.scenario != new.scenario or _sources(again) != _sources(new) or again.ranges != new.ranges:
         what = "the file would not be read as the scenario that it is to say, and is not written"
         raise Faults([Fault(what, Place(str(to)), "see that the files it extends are those beside it")])
     return text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from modeller.errors import Fault, Place, Unfit, Unfits
 from modeller.scenario.figures import Block, Named, declared, inner
 from modeller.scenario.marks import Items, Node, Scalar, along, unwrapped
+from modeller.scenario.provenance import BESIDE, RANGE, Origin
 from modeller.scenario.quantities import quoted
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 Path = tuple[str | int, ...]
-SOURCES = {"is", "status", "source", "as_of", "note"}
+SOURCES = {"is", *BESIDE}
 
 
 def faults_of(error: ValidationError, tree: Node, block: type[Block]) -> list[Fault]:
@@ -79,7 +80,7 @@ def _meant(word: str, known: Sequence[str]) -> str:
 def _instead(name: str, block: type[Block]) -> str:
     if name in SOURCES:
         return "write it beside a figure’s “is: …”, or under “provenance:” for all the figures of the block"
-    return _meant(name, [*block.model_fields])
+    return _meant(name, [*block.model_fields, *(sorted(RANGE) if block is Origin else ())])
 
 
 def _to_add(name: str, field: FieldInfo | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from modeller.errors import Fault, Faults, Place
 from modeller.scenario.marks import Entry, Node, Scalar, Settings, parse, text_of
-from modeller.scenario.provenance import KEYS
+from modeller.scenario.provenance import BESIDE, RANGE
 from modeller.scenario.quantities import quoted
 
 if TYPE_CHECKING:
@@ -25,8 +25,11 @@ def load_with_bases(path: Path, text: str) -> tuple[Settings, list[Fault]]:
 def fold(base: Node, top: Node) -> Node:
     """Lay one tree over another.
 
-    A figure given anew takes nothing from the base: its old source would vouch for a figure it never gave.
+    A figure given anew takes nothing from the base: its old source would vouch for a figure it never gave. A range
+    given without a figure is laid beside the base's.
     """
+    if _is_bare(base) and _is_range(top):
+        base = Settings(base.place, {"is": Entry(base.place, base)})
     if not (isinstance(base, Settings) and isinstance(top, Settings)) or _given_anew(base, top):
         return top
     entries = dict(base.entries)
@@ -41,8 +44,19 @@ def _each_for_its_own(base: Node, top: Node) -> Node:
     return replace(top, under=base) if isinstance(base, Settings) and isinstance(top, Settings) else top
 
 
+def _is_bare(base: Node) -> bool:
+    """Whether it is a figure, or a curve's years, with nothing beside it."""
+    if isinstance(base, Settings):
+        return all(key.isdigit() or key == "provenance" for key in base.entries)
+    return isinstance(base, Scalar)
+
+
+def _is_range(top: Node) -> bool:
+    return isinstance(top, Settings) and bool(top.entries.keys() & RANGE) and top.entries.keys() <= BESIDE
+
+
 def _given_anew(base: Settings, top: Settings) -> bool:
-    return "is" in top.entries or ("is" in base.entries and not top.entries.keys() <= KEYS)
+    return "is" in top.entries or ("is" in base.entries and not top.entries.keys() <= BESIDE)
 
 
 def _load(path: Path, text: str, above: tuple[Path, ...]) -> tuple[Settings, list[Fault]]:

@@ -114,6 +114,7 @@ Share = Annotated[float, OfUnit(Percentage(units.SHARE, "a share", "3%"))]
 AYear = Annotated[
     float, OfUnit(Percentage(units.PER_YEAR, "a rate a year", "6.5% a year", endings=(YEAR, ""), negative=True))
 ]
+SignedShare = Annotated[float, OfUnit(Percentage(units.SHARE, "a share, above or below nought", "30%", negative=True))]
 Months = Annotated[float, OfUnit(Length(units.MONTHS, "a length of time", "10 years or 18 months"))]
 Homes = Annotated[float, OfUnit(Count(units.HOMES, "a number of homes", "11 homes", "home", "homes", whole=True))]
 Number = Annotated[float, OfUnit(Count(units.COUNT, "a whole number", "1", "", "", whole=True))]

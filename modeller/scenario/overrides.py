@@ -9,6 +9,7 @@ from modeller.errors import Fault, Place
 from modeller.lines.names import slug
 from modeller.scenario.figures import Block, Named, Numbered, declared, inner
 from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, along, unwrapped
+from modeller.scenario.provenance import RANGE
 from modeller.scenario.quantities import quoted
 from modeller.scenario.terms import Scenario
 from modeller.scenario.walk import spots
@@ -23,15 +24,20 @@ class _UnknownKeyError(Exception):
     pass
 
 
-def override(tree: Settings, overrides: Mapping[str, str], first_year: int | None) -> tuple[Settings, list[Fault]]:
-    """Lay single inputs over what the files say; a key that means nothing is a fault."""
-    faults = []
+def override(
+    tree: Settings, overrides: Mapping[str, str], first_year: int | None, said: Mapping[str, Place] | None = None
+) -> tuple[Settings, list[Fault]]:
+    """Lay single inputs over what the files say; a key that means nothing is a fault, where it was `said`.
+
+    A figure set has no range: what is set for a run is what it is.
+    """
+    faults, said = [], said or {}
     for key, value in overrides.items():
-        place = Place(f'{SET} {key}="{value}"')
+        place = said.get(key) or Place(f'{SET} {key}="{value}"')
         try:
             tree = _block(tree, key.split("."), _given(value, place), Scenario, first_year)
         except _UnknownKeyError:
-            faults.append(Fault(f"{quoted(key)} is not an input of this scenario", None, _meant(key, tree)))
+            faults.append(Fault(f"{quoted(key)} is not an input of this scenario", said.get(key), _meant(key, tree)))
     return tree, faults
 
 
@@ -78,7 +84,8 @@ def _figure(node: Node | None, keys: Sequence[str], value: Settings, by_year: bo
     key = entries[keys[0]].key if keys[0] in entries else value.place
     years = Settings(node.place if node else value.place, {**entries, keys[0]: Entry(key, value)})
     if isinstance(node, Settings) and "is" in node.entries:  # what is said of the other years goes on being said
-        return Settings(node.place, {**node.entries, "is": Entry(node.entries["is"].key, years)})
+        said = {key: entry for key, entry in node.entries.items() if key not in RANGE}  # the range of all goes, though
+        return Settings(node.place, {**said, "is": Entry(node.entries["is"].key, years)})
     return years
 
 

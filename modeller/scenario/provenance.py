@@ -39,6 +39,10 @@ class Origin(Block):
 
 
 KEYS = frozenset(Origin.model_fields)
+RANGE = frozenset({"low", "high", "drawn"})
+"""What may be said of how far a figure may be out; see `ranges.py`."""
+BESIDE = KEYS | RANGE
+"""All that may stand beside a figure's “is: …”."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,19 @@ def words_of(settings: Settings) -> dict[str, str]:
 def laid_over(said: dict[str, str], nearer: dict[str, str]) -> dict[str, str]:
     """Let the nearer word count; another status is another claim, for which the farther source does not speak."""
     return nearer if nearer.get("status", said.get("status")) != said.get("status") and said else {**said, **nearer}
+
+
+def unfit(said: Mapping[str, Any]) -> list[str]:
+    """The words of a source that will not do, by key.
+
+    >>> unfit({"status": "certain", "as_of": "last May"}), unfit({"status": "fact"})
+    (['status', 'as_of'], [])
+    """
+    try:
+        Origin.model_validate(said)
+    except ValidationError as error:
+        return [str(each["loc"][0]) for each in error.errors(include_url=False)]
+    return []
 
 
 def claim(said: Mapping[str, Any]) -> Origin:

@@ -8,20 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from modeller.errors import Fault, Faults, Unfit
+from modeller.errors import Fault, Faults, Place, Unfit
 from modeller.scenario.complaints import faults_of
 from modeller.scenario.dates import first_month
 from modeller.scenario.extends import load_with_bases
 from modeller.scenario.marks import Entry, Items, Node, Scalar, Settings, text_of, unwrapped
 from modeller.scenario.overrides import override
 from modeller.scenario.products import with_products
-from modeller.scenario.provenance import KEYS, Origin, Provenance, beside, provenance
+from modeller.scenario.provenance import BESIDE, RANGE, Origin, Provenance, beside, provenance
+from modeller.scenario.ranges import Range, ranges
 from modeller.scenario.terms import Scenario
+from modeller.scenario.uncertain import uncertain
 from modeller.scenario.walk import figures, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+
+FIGURE = {"is", *RANGE}
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class Stated:
 
     scenario: Scenario
     provenance: dict[str, Provenance]
+    ranges: Mapping[str, Range]
+    """The figures that are given with a range, by the keys of the model's inputs; see `ranges.py`."""
     tree: Settings = field(repr=False, compare=False)
     """All that is stated, file laid over file, with the places where it stands."""
     file: str = field(compare=False)
@@ -49,16 +56,33 @@ def read(path: Path | str, overrides: Mapping[str, str] | None = None, text: str
     return understood(*_laid_together(Path(path), text, overrides or {}), str(path), text)
 
 
+def set_over(stated: Stated, overrides: Mapping[str, str], said: Mapping[str, Place] | None = None) -> Stated:
+    """A scenario as read with more inputs set on top; raise `Faults`, each where the input was `said`.
+
+    What a loan is like is settled when its file is read, and is not to be changed so.
+
+    >>> ten = set_over(read("scenarios/ten-homes.yaml"), {"finance.bank_loan.interest": "7% a year"})
+    >>> ten.scenario.finance[0].interest
+    0.07
+    """
+    if late := [key for key in overrides if key.endswith(".like")]:
+        remedy = "write a scenario for each product instead"
+        raise Faults([Fault("a product is chosen when a scenario is read", (said or {}).get(late[0]), remedy)])
+    tree, faults = override(stated.tree, overrides, _first_year(stated.tree, overrides), said)
+    return understood(tree, faults, stated.file, stated.text)
+
+
 def understood(tree: Settings, faults: list[Fault], file: str, text: str) -> Stated:
     """Make a scenario of all that is stated of it; raise `Faults` with these faults and all others."""
     data = _data(tree, faults)
+    found, wrong = ranges(tree, _month(data.get("start")))
     try:
         scenario = checked(data)
     except ValidationError as error:
-        raise Faults(_all(faults, faults_of(error, tree, Scenario))) from None
-    if faults:
+        raise Faults(_all([*faults, *wrong], faults_of(error, tree, Scenario))) from None
+    if faults := [*faults, *wrong, *uncertain(scenario, tree, found)]:
         raise Faults(faults)
-    return Stated(scenario, _sources(tree, scenario), tree, file, text)
+    return Stated(scenario, _sources(tree, scenario), found, tree, file, text)
 
 
 def _laid_together(path: Path, text: str, overrides: Mapping[str, str]) -> tuple[Settings, list[Fault]]:
@@ -102,7 +126,7 @@ def _data(node: Node, faults: list[Fault]) -> Any:  # noqa: ANN401 — texts, li
     if isinstance(node, Items):
         return [_data(item, faults) for item in node.items]
     if "is" in node.entries:
-        _check(Settings(node.place, {key: entry for key, entry in node.entries.items() if key != "is"}), faults)
+        _check(Settings(node.place, {key: entry for key, entry in node.entries.items() if key not in FIGURE}), faults)
         return _data(node.entries["is"].value, faults)
     if "provenance" in node.entries:
         _check(node.entries["provenance"].value, faults)
@@ -121,7 +145,7 @@ def _check(said: Node, faults: list[Fault]) -> None:
 
 
 def _only_says_whence(node: Node) -> bool:
-    return isinstance(node, Settings) and bool(node.entries) and node.entries.keys() <= KEYS
+    return isinstance(node, Settings) and bool(node.entries) and node.entries.keys() <= BESIDE
 
 
 def _figureless(entry: Entry) -> Fault:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from modeller.scenario.figures import Block, Declared, Named, declared, inner
@@ -105,6 +106,20 @@ def figures(scenario: Scenario) -> Iterator[Figure]:
                 yield Figure(f"{spot.key}.{year}", path, spot.declared, figure, scenario.start)
         elif spot.declared.quantity:
             yield Figure(spot.key, spot.path, spot.declared, value, scenario.start)
+
+
+def names(pattern: str, figure: Figure) -> bool:
+    """Whether a key or a pattern means a figure: itself, or for a path of prices the whole of it.
+
+    A `*` stands for any one name between dots.
+    """
+    curve = figure.key.rpartition(".")[0] if figure.declared.by_year else None
+    return any(
+        len(key.split(".")) == len(pattern.split("."))
+        and all(fnmatchcase(part, each) for part, each in zip(key.split("."), pattern.split("."), strict=True))
+        for key in (figure.key, curve)
+        if key is not None
+    )
 
 
 def at(scenario: Block, path: Path) -> Any:  # noqa: ANN401 — any input of any kind

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from modeller.scenario.marks import Items, Node, Scalar, Settings, along, parse
 from modeller.scenario.overrides import SET
-from modeller.scenario.provenance import NOT_STATED, Origin, claim, laid_over, said_beside, said_of, words_of
+from modeller.scenario.provenance import NOT_STATED, RANGE, Origin, claim, laid_over, said_beside, said_of, words_of
 from modeller.scenario.walk import words
 from modeller.scenario.yaml_text import WIDEST, Plain, lines
 
@@ -94,7 +94,7 @@ class _Flattened:
         if not isinstance(given, Settings):
             return self._leaf(given, way, steps, said)
         own = said_beside(node)  # of all years of a curve
-        return {"is": self._settings(given, way, steps, laid_over(said, own)), **own}
+        return {"is": self._settings(given, way, steps, laid_over(said, own)), **_range(node), **own}
 
     def _settings(self, node: Settings, way: Way, steps: tuple[Node, ...], said: Said) -> dict[str, Plain]:
         found: dict[str, Plain] = {}
@@ -115,9 +115,23 @@ class _Flattened:
         if way in self.words and not own:
             return bare
         wanted = claim(said_of(steps, given.place.file))
+        ranged = _range(steps[-1])
         if claim(said) == wanted and way not in self.words:
-            return bare
-        return {"is": bare, **enough(wanted, said)}
+            return {"is": bare, **ranged} if ranged else bare
+        return {"is": bare, **ranged, **enough(wanted, said)}
+
+
+def _range(node: Node) -> dict[str, Plain]:
+    """What is said beside a figure of how far it may be out."""
+    if not isinstance(node, Settings) or "is" not in node.entries:
+        return {}
+    return {key: _as_stated(entry.value) for key, entry in node.entries.items() if key in RANGE}
+
+
+def _as_stated(node: Node) -> Plain:
+    if isinstance(node, Settings):
+        return {key: _as_stated(entry.value) for key, entry in node.entries.items()}
+    return _texts(node) if isinstance(node, Items) else node.text or ""
 
 
 def _texts(names: Items) -> list[str]:

@@ -125,3 +125,43 @@ def test_names_are_shown_as_they_are_written(tmp_path):
         Path(TEN).read_text("utf-8").replace("name: Bank loan", 'name: "Loan [red]A[/red] :smile:"'), "utf-8"
     )
     assert "Loan [red]A[/red] :smile:" in " ".join(command(TEN, str(mine)).stdout.split())
+
+
+def walk(*words, columns="80"):
+    return CliRunner(env={"COLUMNS": columns}).invoke(main, ["compare", *words, "--walk"], catch_exceptions=False)
+
+
+@pytest.mark.parametrize("columns", ["80", "140"])
+def test_a_walk_fits_the_screen_and_says_that_the_order_matters(columns):
+    found = walk(BASE, SHORT, columns=columns)
+    assert found.exit_code == 0
+    assert max(len(line.rstrip()) for line in found.stdout.splitlines()) <= int(columns)
+    assert "…" not in found.stdout
+    assert "in another order the steps would be others" in " ".join(found.stdout.split())
+    assert "Committed length" in found.stdout
+
+
+def test_a_walk_for_programs_sums_to_the_difference():
+    told = json.loads(walk(BASE, CHEAP, "--json").stdout)["walk"]
+    for at, each in enumerate(told["measures"]):
+        steps = sum(step["moves"][at] for step in told["steps"])
+        assert steps + each["structure"] == pytest.approx(each["after"] - each["before"], abs=0.01)
+    assert any("Concessionary loan" in each for each in told["structure"])
+
+
+def test_a_walk_over_a_measure_that_is_asked_for():
+    told = json.loads(walk(BASE, SHORT, "--measure", "homes_retained", "--json").stdout)["walk"]
+    assert [each["key"] for each in told["measures"]] == ["homes_retained"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((BASE, SHORT, CHEAP), "name two"),
+        ((BASE, SHORT, "--measure", "homes_retaind"), "did you mean “homes_retained”?"),
+    ],
+)
+def test_a_walk_that_cannot_be_is_refused(words, said):
+    found = walk(*words)
+    assert found.exit_code == 2
+    assert said in found.stderr

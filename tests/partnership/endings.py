@@ -114,7 +114,10 @@ def homes_sold_in_time_repay_the_loan(look):
     for leave in look.p.exits.loans:
         key = f"exit.{slug_of(leave.loan)}"
         held, sold = look(f"{key}.homes_held_when_called"), look(leave.sold)
-        short = look(leave.owed) - np.minimum(look.given(f"finance.{slug_of(leave.loan)}.recourse"), look(leave.owed))
+        promised = look.given(f"finance.{slug_of(leave.loan)}.recourse")
+        if (left := f"{key}.guarantee_left_when_called") in look.p.model.by_key:
+            promised = promised + look(left)
+        short = look(leave.owed) - np.minimum(promised, look(leave.owed))
         need = short + look(f"{key}.clawback_that_ranks_first_when_called")
         above = look(f"{key}.owed_to_those_above_when_called")
         others = f"{key}.owed_to_those_above_on_other_homes_when_called"

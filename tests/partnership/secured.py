@@ -149,7 +149,8 @@ def no_loan_takes_anothers_homes(look):
         group = [left.pop(0)]
         for each in group:
             met = [other for other in left if meet(look, loans[each], loans[other])]
-            group, left = group + met, [other for other in left if other not in met]
+            group.extend(met)  # in place: those met are gone through in their turn
+            left = [other for other in left if other not in met]
         sold = sold + _sold_for(look, group)
     assert np.array_equal(look(exits.sold), sold)
 

@@ -53,6 +53,8 @@ def reason(key, partnership):
     bought = {lot.slug for lot in partnership.scenario.homes if not lot.transferred}
     if key.startswith("homes.") and key.split(".")[1] in bought and last in NOT_OF_A_BOUGHT_LOT:
         return NOT_OF_A_BOUGHT_LOT[last]
+    if key.startswith("uncertainty."):
+        return "says how draws are made, and is no figure of one run"
     return STRUCTURE.get(last, "")
 
 

@@ -18,6 +18,7 @@ from modeller.scenario.terms.grants import Grant
 from modeller.scenario.terms.housing import HomesLot, Rent, Valuation
 from modeller.scenario.terms.loans import Loan
 from modeller.scenario.terms.running import Cost, FairPay, Income, MajorRepairs
+from modeller.scenario.terms.uncertainty import Uncertainty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ class Scenario(Block):
     exit: Exit = Exit()
     commissioner: Commissioner = Commissioner()
     accounts: Accounts = Accounts()
+    uncertainty: Uncertainty = Uncertainty()
 
     def disagreements(self, start: date | None) -> Iterator[Unfit]:  # noqa: ARG002
         """What happens does so within the months worked, and what is leant on is stated."""

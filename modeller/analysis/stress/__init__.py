@@ -1,0 +1,1 @@
+"""Stress: what breaks a partnership, and how far things must move before it does."""
