@@ -208,7 +208,7 @@ def _work_rows(
     model: Model, written: Written, changes: Mapping[str, Figures], held: Mapping[Item, Array], scenarios: int
 ) -> Results:
     worked = [line for line in written.rows if line not in held]
-    size = min(_block(len(worked) * (model.months + 1)), scenarios)
+    size = max(1, min(_block(len(worked) * (model.months + 1)), scenarios))
     rows = {id(line): np.zeros((model.months + 1, scenarios)) for line in worked if id(line) in written.asked}
     rows |= {id(line): held[line] for line in written.rows if line in held}
     passing = {id(line): np.zeros((model.months + 1, size)) for line in worked if id(line) not in rows}
