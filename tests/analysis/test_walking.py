@@ -76,6 +76,21 @@ def test_what_is_no_figure_is_the_last_step(tmp_path):
     assert walk.last[0] == pytest.approx(walk.after[0] - walk.before[0])
 
 
+def test_shares_repaid_by_year_are_not_carried_back(tmp_path):
+    """A loan repaid by halves in 2027 and 2028, and one in 2026 and 2027: before the first year nothing is repaid."""
+    files = []
+    for years in ("{2027: 50%, 2028: 50%}", "{2026: 50%, 2027: 50%}"):
+        files.append(tmp_path / f"{years[1:5]}.yaml")
+        repaid = f"{{shape: as stated, over: 24 years, by_year: {years}}}"
+        files[-1].write_text(
+            TEN.read_text("utf-8").replace("{shape: annuity, after: 1 year, over: 24 years}", repaid), "utf-8"
+        )
+    for pair in (files, files[::-1]):
+        first, second = (run(path) for path in pair)
+        walk = walked(first, second, ["returns.bank_loan.average_life_in_months"])
+        assert sum_of_moves(walk)[walk.measures[0].key] == pytest.approx(walk.after[0] - walk.before[0], abs=1e-6)
+
+
 def test_a_loan_that_only_one_has_is_structure_and_is_not_walked_over():
     walk = walked(run(TEN), run(P3))
     assert any("Social investor's loan" in each for each in walk.structure)
