@@ -25,7 +25,7 @@ picture: .venv/dev                  # the README's picture, from the workbook it
 .venv/run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
 	$(PIP) install --quiet --constraint constraints.txt --upgrade pip
-	$(INSTALL) --editable .
+	$(INSTALL) --editable ".[speed,sweep]"
 	touch $@
 
 .venv/dev: .venv/run

@@ -1,4 +1,4 @@
-"""How long the gate takes to refuse each hostile file, and to let honest workbooks in.
+"""How long the gate takes to refuse each hostile file and let honest workbooks in, and a workbook to be read back.
 
 Run from the repository: python -m benchmarks.gate
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from modeller.analysis.run import run
 from modeller.errors import Faults
 from modeller.workbook import book_of, write_workbook
+from modeller.workbook.back import read_back
 from modeller.workbook.gate import Gate
 from tests.workbook import hostile, toys
 
@@ -33,6 +34,16 @@ def measured(path: Path) -> tuple[float, int]:
     return statistics.median(took), unpacked
 
 
+def read_whole(path: Path, to: Path) -> float:
+    """The median time to read a workbook back, gate and all [seconds]."""
+    took = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        read_back(path, to)
+        took.append(time.perf_counter() - began)
+    return statistics.median(took)
+
+
 def main() -> None:
     """Measure, and print a table."""
     with tempfile.TemporaryDirectory() as folder:
@@ -44,8 +55,10 @@ def main() -> None:
         for name, (make, _) in hostile.HOSTILE.items():
             path.write_bytes(make(parts))
             rows.append((name, *measured(path)))
+        back = read_whole(whole, Path(folder) / "mine.yaml")
     for name, took, unpacked in rows:
         print(f"{name:<28} {took * 1000:8.1f} ms {unpacked / 1e6:8.2f} MB unpacked")  # noqa: T201
+    print(f"{'P3 whole, read back':<28} {back * 1000:8.1f} ms")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -127,3 +127,11 @@ class Unfits(ValueError):  # noqa: N818
 
 class WorkingError(ArithmeticError):
     """A line of the model could not be worked out: says which, and in which month."""
+
+
+class SweepError(Exception):
+    """A sweep that cannot be begun, or gone on with: what is in the way and what to do; `status` ends the command."""
+
+    def __init__(self, what: str, status: int = 1) -> None:
+        super().__init__(what)
+        self.status = status

@@ -31,6 +31,8 @@ HOMES_OF_LIBRARIES = {
     "rich": {"cli"},
     "starlette": {"web"},
     "docx": {"papers"},
+    "duckdb": {"analysis"},
+    "distributed": {"analysis"},
 }
 LONGEST = 300
 STORY = {"assemble", "show", "answer"}  # what reads the blocks together; the blocks themselves take lines, not workings

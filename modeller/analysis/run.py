@@ -49,17 +49,17 @@ class Run:
     @cached_property
     def standing(self) -> Counter[str]:
         """How many of the figures in use are facts, estimates and illustrative."""
-        return Counter(self.provenance(key).status for key in self._figures)
+        return Counter(self.provenance(key).status for key in self.in_use)
 
     @cached_property
-    def _figures(self) -> list[str]:
+    def in_use(self) -> list[str]:
         """The figures in use, by key; what is left out of the scenario and is nil is no figure of anything."""
         return [key for key, each in self.model.inputs.items() if each.value or self.provenance(key).stated]
 
     @cached_property
     def illustrative(self) -> Counter[str]:
         """How many of the figures in use are illustrative, by the block of the scenario they stand in."""
-        keys = [key for key in self._figures if self.provenance(key).status == "illustrative"]
+        keys = [key for key in self.in_use if self.provenance(key).status == "illustrative"]
         return Counter(key.partition(".")[0].replace("_", " ") for key in keys)
 
     @cached_property

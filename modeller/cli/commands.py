@@ -10,6 +10,8 @@ import click
 import modeller
 from modeller.cli.asking import solve, stress
 from modeller.cli.shape import Commands, answers, changes, scenario_file
+from modeller.cli.sweep_command import sweep
+from modeller.cli.uncertain import sensitivity, simulate
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
 STATUSES = ("fact", "estimate", "illustrative")
@@ -143,6 +145,9 @@ def terms(
 
 main.add_command(solve)
 main.add_command(stress)
+main.add_command(simulate)
+main.add_command(sensitivity)
+main.add_command(sweep)
 
 
 @main.command(
@@ -170,19 +175,78 @@ def explain(
     print_explanation(scenario, overrides, line, month, depth, as_json=as_json)
 
 
-@main.command(examples=["modeller workbook mine.yaml", "modeller workbook mine.yaml -o committee.xlsx --force"])
+@main.command(
+    examples=[
+        "modeller workbook mine.yaml",
+        "modeller workbook mine.yaml -o committee.xlsx --force",
+        "modeller workbook mine.yaml --with stress --with uncertainty",
+    ]
+)
 @scenario_file
 @changes
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Where to write; beside the scenario unless told."
 )
+@click.option(
+    "--with",
+    "wanted",
+    multiple=True,
+    type=click.Choice(("uncertainty", "sensitivity", "stress", "break-evens")),
+    help="Sheets of what the engine works out over many runs; may be given several times.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")
 @answers
-def workbook(scenario: Path, overrides: dict[str, str], output: Path | None, *, force: bool) -> None:
+def workbook(
+    scenario: Path, overrides: dict[str, str], output: Path | None, wanted: tuple[str, ...], *, force: bool
+) -> None:
     """Write the live workbook."""
-    from modeller.cli.files import write_book
+    from modeller.cli.booking import write_book
 
-    write_book(scenario, overrides, output, force=force)
+    write_book(scenario, overrides, output, wanted, force=force)
+
+
+@main.command(examples=["modeller template -o inputs.xlsx", "modeller template mine.yaml -o inputs.xlsx"])
+@click.argument("scenario", required=False, type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The workbook to write, .xlsx.")
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@answers
+def template(scenario: Path | None, output: Path, *, force: bool) -> None:
+    """Write a blank workbook of inputs, for people who will never open a text file.
+
+    It asks for what the SCENARIO states, or for what the usual starting point does; “modeller read” makes a scenario
+    of it once it is filled in.
+    """
+    from modeller.cli.reading_back import write_template
+
+    write_template(scenario, output, force=force)
+
+
+@main.command(
+    "read",
+    examples=[
+        "modeller read committee.xlsx -o ours.yaml",
+        "modeller read committee.xlsx --scenario mine.yaml -o mine.yaml --force",
+    ],
+)
+@click.argument("book", metavar="BOOK.xlsx", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The scenario file to write.")
+@click.option(
+    "--scenario",
+    "original",
+    type=click.Path(path_type=Path),
+    help="The file the workbook was made from, to be changed where it was; unless given, the text in the workbook.",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there already.")
+@click.option("--json", "as_json", is_flag=True, help="Print for programs.")
+@answers
+def read_(book: Path, output: Path, original: Path | None, *, force: bool, as_json: bool) -> None:
+    """Read a workbook back as a scenario file, and say what was changed in it.
+
+    What was not changed stays in the file as it was written, comments and all.
+    """
+    from modeller.cli.reading_back import read_workbook
+
+    read_workbook(book, original, output, force=force, as_json=as_json)
 
 
 @main.command(

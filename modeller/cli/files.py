@@ -44,23 +44,6 @@ def write_text(file: Path, text: str, *, force: bool) -> None:
         raise click.ClickException(f"{file} could not be written: {error.strerror}") from error
 
 
-def _today() -> datetime:
+def today() -> datetime:
     """The day, without the hour: a spreadsheet's dates have no zone."""
     return datetime.combine(datetime.now().astimezone().date(), time())
-
-
-def write_book(scenario: Path, overrides: dict[str, str], output: Path | None, *, force: bool) -> None:
-    """Work a scenario out and write its workbook."""
-    from modeller.analysis.run import run
-    from modeller.workbook import book_of, write_workbook
-
-    file = output or scenario.with_suffix(".xlsx")
-    refuse_to_overwrite(file, force=force)
-    worked = run(scenario, overrides)
-    try:
-        write_workbook(book_of(worked, made=_today()), file)
-    except OSError as error:
-        raise click.ClickException(f"{file} could not be written: {error.strerror}") from error
-    click.echo(f"Wrote {file}. {worked.answer.short}", err=True)
-    if not worked.sound:
-        sys.exit(1)

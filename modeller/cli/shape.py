@@ -61,22 +61,23 @@ def changes(command: Command) -> Command:
         "overrides",
         multiple=True,
         metavar="KEY=VALUE",
-        callback=_pairs,
+        callback=pairs,
         help="Change one input for this run, by its key.",
     )
     return option(command)
 
 
-def _pairs(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    pairs = {}
+def pairs(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """What was given as KEY=VALUE, by key."""
+    found = {}
     for value in values:
         key, equals, figure = value.partition("=")
         if not equals or not key.strip():
             raise click.BadParameter(
                 f"“{value}” is not KEY=VALUE, such as contract.committed=“7 years”", ctx, parameter
             )
-        pairs[key.strip()] = figure.strip()
-    return pairs
+        found[key.strip()] = figure.strip()
+    return found
 
 
 def answers(command: Command) -> Command:

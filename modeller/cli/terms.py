@@ -13,6 +13,7 @@ import click
 
 from modeller.analysis.run import Run, run
 from modeller.analysis.terms.as_json import terms_as_json
+from modeller.analysis.terms.asked import A_YEAR, lengths_asked
 from modeller.analysis.terms.lengths import lengths_worked
 from modeller.analysis.terms.maps import Against, mapped
 from modeller.analysis.terms.price import Price, price_of_shortness
@@ -20,9 +21,8 @@ from modeller.analysis.terms.shortest import Shortest, shortest
 from modeller.analysis.terms.walk import walk
 from modeller.cli.terms_figures import few
 from modeller.cli.terms_screen import LengthsScreen, RestScreen
+from modeller.errors import Unfit
 from modeller.lines.figures import span
-
-A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -64,14 +64,10 @@ def print_terms(scenario: Path, overrides: dict[str, str], asked: Asked) -> None
 
 def _lengths(stated: str, months: int) -> list[int]:
     """“1-30”, “3,5,10” or “18 months,5 years”: lengths in months, as far as they are worked."""
-    found: list[int] = []
-    for part in stated.split(","):
-        match = re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*(years?|months?)?\s*", part)
-        if not match:
-            raise click.UsageError(f"--lengths “{stated}”: write years such as 1-30 or 3,5,10, or “18 months”")
-        first, last = int(match[1]), int(match[2] or match[1])
-        each = 1 if (match[3] or "").startswith("month") else A_YEAR
-        found += [number * each for number in range(first, last + 1)]
+    try:
+        found = lengths_asked(stated, bare=True)
+    except Unfit as unfit:
+        raise click.UsageError(f"--lengths “{stated}”: {unfit.remedy}") from None
     within = sorted({length for length in found if 1 <= length <= months})
     if not within:
         raise click.UsageError(f"--lengths “{stated}”: {span(months)} are worked; ask for lengths within them")

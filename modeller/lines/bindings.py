@@ -96,6 +96,14 @@ def _level_payment_rows(rate: Row, payments: Row, owed: Row) -> Row:
     return np.where(np.asarray(payments) > 0, np.where(np.asarray(rate) == 0, owed / count, level), 0.0)
 
 
+def _at_rows(curve: Sequence[Any], year: Row | float, first: float) -> Any:  # noqa: ANN401  a float or a row
+    years = np.atleast_1d(year)
+    if years.max() == years.min():
+        return _at(curve, float(years[0]), first)
+    chosen = [np.broadcast_to(_at(curve, float(each), first), years.shape) for each in np.unique(years)]
+    return np.array(chosen)[np.searchsorted(np.unique(years), years), np.arange(years.size)]
+
+
 def _back_rows(row: Row, month: int, months: Row | float) -> Row:
     lags = np.asarray(months)
     if lags.max() == lags.min():
@@ -153,7 +161,7 @@ ROWS: Bindings = {
     "whole_below": lambda value: np.floor(value + A_MILLIONTH),
     "whole_above": lambda value: -np.floor(A_MILLIONTH - value),
     "level_payment": _level_payment_rows,
-    "at": _at,
+    "at": _at_rows,
     "back": _back_rows,
     "trailing": _trailing_rows,
     **_REDUCTIONS,

@@ -17,7 +17,7 @@ what cannot stand: units that do not agree, a balance read before it is closed, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ from modeller.lines.references import Calendar, CalendarName, Curve, Input, Line
 from modeller.lines.units import MONTH, MONTHS, YEAR, Unit
 
 if TYPE_CHECKING:
-    from modeller.lines.working import Array, Figures, Results
+    from modeller.lines.working import Array, By, Figures, Results
 
 
 class Balance:
@@ -273,14 +273,18 @@ class Model:
         changes: Mapping[str, Figures] | None = None,
         wanted: Sequence[Line | Measure] | None = None,
         held: Mapping[Line | Measure, Array] | None = None,
+        *,
+        by: By | None = None,
+        threads: int | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> Results:
         """Work the model out: once in plain floats, or over as many scenarios as `changes` gives figures for.
 
-        All of it, or no more than is `wanted`; lines that are `held` keep the figures given.
+        All of it, or no more than is `wanted`; lines that are `held` keep the figures given. See `working.work`.
         """
         from modeller.lines.working import work
 
-        return work(self, changes or {}, wanted, held)
+        return work(self, changes or {}, wanted, held, by=by, threads=threads, tell=tell)
 
 
 def _leaning(item: Line | Measure) -> Iterator[tuple[Reference, words.Word | None]]:

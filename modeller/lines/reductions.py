@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Row = NDArray[np.float64]
 HALF_A_PENNY = 0.005
+RATES_TRIED = np.concatenate([np.linspace(-0.5, 0.1, 121), np.geomspace(0.11, 4, 40)])  # monthly
 
 
 def total(row: Row) -> Row:
@@ -75,7 +76,7 @@ def _bracket(flows: Row, guess: Row) -> tuple[Row, Row]:
 
     NaN where it never does. Flows are (scenario, month).
     """
-    rates = np.concatenate([np.linspace(-0.5, 0.1, 121), np.geomspace(0.11, 4, 40)])
+    rates = RATES_TRIED
     sign = np.sign(flows @ _discounts(rates, flows.shape[1]).T)
     changes = sign[:, :-1] * sign[:, 1:] <= 0
     distance = np.where(changes, np.abs(rates[:-1] - guess[:, None]), np.inf)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from modeller.lines.expressions import Reference
+from modeller.lines.names import slug
 from modeller.lines.references import Input, Line, Measure
+from modeller.lines.units import Unit
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,38 @@ class Alert:
 
     words: str
     measure: Measure
+
+
+@dataclass(frozen=True)
+class Lever:
+    """What moves several inputs at once, whichever figures are in use: each `times` it, or each `plus` it.
+
+    An input is moved by one lever at most.
+    """
+
+    label: str
+    kind: Literal["times", "plus"]
+    unit: Unit
+    keys: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """What programs call it."""
+        return slug(self.label)
+
+    @property
+    def default(self) -> float:
+        """Where it moves nothing."""
+        return 1.0 if self.kind == "times" else 0.0
+
+    def moves(self, figure: float, by: float) -> float:
+        """An input's figure as the lever moves it.
+
+        >>> from modeller.lines.units import SHARE
+        >>> Lever("Voids", "plus", SHARE, frozenset()).moves(0.03, 0.02)
+        0.05
+        """
+        return figure * by if self.kind == "times" else figure + by
 
 
 @dataclass(frozen=True)
@@ -204,7 +238,7 @@ class Views:
     """Everything there is to show of one model.
 
     `decision` is what the reader is asked to decide, `proposal` the terms on which, and `of_each` those of each thing
-    that headlines have headings for; `covenants` are those that are set.
+    that headlines have headings for; `covenants` are those that are set; `levers` move inputs together.
     """
 
     headlines: tuple[Measure, ...]
@@ -218,6 +252,7 @@ class Views:
     covenants: tuple[Covenant, ...] = ()
     pages: tuple[Page, ...] = ()
     about: About = About("", "", (), ())
+    levers: tuple[Lever, ...] = ()
 
     @property
     def measures(self) -> Iterator[Measure]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from modeller.lines.writing import Item, Written, the_same_throughout, write_out
 
 Array = NDArray[np.float64]
 Figures = float | Sequence[float] | Array
+By = Literal["floats", "rows", "lanes"]
 
 BLOCK, MEMORY = range(32, 513), 64_000_000  # scenarios worked at once, within bounds, in about so many bytes of rows
 
@@ -48,6 +49,10 @@ def work(
     changes: Mapping[str, Figures],
     wanted: Sequence[Item] | None = None,
     held: Mapping[Item, Array] | None = None,
+    *,
+    by: By | None = None,
+    threads: int | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Results:
     """Work a model out; inputs are as stated unless `changes` says otherwise, by key.
 
@@ -56,7 +61,10 @@ def work(
     everything is. `held` gives lines figures that are not worked out but taken as they are, as `Results` has them:
     shape (month, scenario), or (scenario,) for one that does not differ by month.
 
-    What no change reaches is worked once, in plain floats, and read by the rest.
+    What no change reaches is worked once, in plain floats, and read by the rest. The rest is worked as numpy rows, or
+    compiled as numba lanes where that is sooner done; `by` asks for one way: `floats` (a scenario at a time), `rows` or
+    `lanes`. The answers are the same. Lanes keep no more than is wanted; they use as many `threads` as there are
+    processors, or as MODELLER_THREADS says, and `tell` hears “compiling” and “compiled” where that takes a while.
 
     Raises KeyError for a key that is no input, ValueError where changes are for different numbers of scenarios,
     WorkingError for a line that cannot be worked out.
@@ -70,7 +78,38 @@ def work(
     >>> work(model, {"rent": [100, 200]})[kept].tolist()
     [[0.0, 0.0], [100.0, 200.0], [200.0, 400.0], [300.0, 600.0]]
     """
-    held = held or {}
+    held, asked = held or {}, None if wanted is None else tuple(wanted)
+    scenarios = _scenarios(model, changes, held)
+    if by == "lanes" and changes and scenarios is None:
+        changes, scenarios = {key: [float(np.asarray(figure))] for key, figure in changes.items()}, 1
+    if scenarios is None:
+        return _work_floats(model, _written(model, asked, ()), changes)
+    if by == "floats" and scenarios:
+        return _one_by_one(model, changes, asked, held, scenarios)
+    varying = tuple(key for key in changes if np.ndim(changes[key]))
+    fixed = _fixed(model, asked, varying, tuple(held))
+    same = {key: float(np.asarray(figure)) for key, figure in changes.items() if not np.ndim(figure)}
+    known = _same_results(model, fixed, tuple(sorted(same.items())))
+    once = {item: known[item] for item in fixed}
+    if by != "rows" and scenarios:
+        worked = _by_lanes(model, changes, asked, varying, once, held, scenarios, Way(by, threads, tell))
+        if worked is not None:
+            return worked
+    given = {**once, **held}
+    return _work_rows(model, _written(model, asked, tuple(given)), changes, given, scenarios)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How to work many scenarios: by what, on how many threads, and who is told that it takes a while."""
+
+    by: By | None
+    threads: int | None
+    tell: Callable[[str], None] | None
+
+
+def _scenarios(model: Model, changes: Mapping[str, Figures], held: Mapping[Item, Array]) -> int | None:
+    """How many scenarios there are figures for; none where every change is one figure."""
     unknown = [key for key in changes if key not in model.inputs]
     if unknown:
         raise KeyError(f"no such input: {', '.join(unknown)}")
@@ -78,13 +117,67 @@ def work(
     sizes |= {figures.shape[-1] for figures in held.values()}
     if len(sizes) > 1:
         raise ValueError(f"the changes are for different numbers of scenarios: {sorted(sizes)}")
-    asked = None if wanted is None else tuple(wanted)
-    if not sizes:
-        return _work_floats(model, _written(model, asked, ()), changes)
-    fixed = _fixed(model, asked, tuple(key for key in changes if np.ndim(changes[key])), tuple(held))
-    once = _work_floats(model, _written(model, fixed, ()), changes)
-    given = {**{item: once[item] for item in fixed}, **held}
-    return _work_rows(model, _written(model, asked, tuple(given)), changes, given, sizes.pop())
+    return sizes.pop() if sizes else None
+
+
+@lru_cache(maxsize=4)
+def _same_results(model: Model, fixed: tuple[Item, ...], changes: tuple[tuple[str, float], ...]) -> Results:
+    return _work_floats(model, _written(model, fixed, ()), dict(changes))
+
+
+def _one_by_one(
+    model: Model,
+    changes: Mapping[str, Figures],
+    wanted: tuple[Item, ...] | None,
+    held: Mapping[Item, Array],
+    scenarios: int,
+) -> Results:
+    """Every scenario by itself, in plain floats: slow, and what the other ways are held to."""
+    if held:
+        raise WorkingError("figures can be held in rows only")
+    each = [
+        {key: np.asarray(figures).flat[place if np.ndim(figures) else 0] for key, figures in changes.items()}
+        for place in range(scenarios)
+    ]
+    found = [_work_floats(model, _written(model, wanted, ()), here) for here in each]
+    return Results(
+        model,
+        {key: np.hstack([here.rows[key] for here in found]) for key in found[0].rows},
+        {key: np.concatenate([here.once[key] for here in found]) for key in found[0].once},
+    )
+
+
+def _by_lanes(
+    model: Model,
+    changes: Mapping[str, Figures],
+    wanted: tuple[Item, ...] | None,
+    varying: tuple[str, ...],
+    fixed: Mapping[Item, Array],
+    held: Mapping[Item, Array],
+    scenarios: int,
+    way: Way,
+) -> Results | None:
+    """In lanes, where that is asked for or pays; nothing where rows are to do it."""
+    from modeller.lines import lane_working as lanes
+
+    asked = way.by == "lanes"
+    if wanted is None or held:
+        if asked:
+            raise WorkingError("lanes keep what is wanted and nothing else: say what is wanted, and hold nothing")
+        return None
+    if not asked and not lanes.pays(model, wanted, varying, tuple(fixed), scenarios):
+        return None
+    text = lanes.written_lanes(model, wanted, varying, tuple(fixed))
+    try:
+        rows, once = lanes.work_lanes(text, model, changes, fixed, scenarios, way.threads, way.tell)
+    except (IndexError, WorkingError):
+        if asked:
+            raise
+        return None  # rows can do without a compiler, and name the line that cannot be worked out
+    same = [item for item in wanted if item in fixed]
+    rows |= {id(each): np.broadcast_to(fixed[each], (model.months + 1, scenarios)) for each in same if each.monthly}
+    once |= {id(each): np.full(scenarios, fixed[each][0]) for each in same if not each.monthly}
+    return Results(model, rows, once)
 
 
 @lru_cache(maxsize=16)
@@ -115,15 +208,19 @@ def _work_rows(
     model: Model, written: Written, changes: Mapping[str, Figures], held: Mapping[Item, Array], scenarios: int
 ) -> Results:
     worked = [line for line in written.rows if line not in held]
-    rows = {id(line): np.zeros((model.months + 1, scenarios)) for line in worked}
+    size = min(_block(len(worked) * (model.months + 1)), scenarios)
+    rows = {id(line): np.zeros((model.months + 1, scenarios)) for line in worked if id(line) in written.asked}
     rows |= {id(line): held[line] for line in written.rows if line in held}
+    passing = {id(line): np.zeros((model.months + 1, size)) for line in worked if id(line) not in rows}
     once = np.zeros((len(written.once), scenarios))
-    size = _block(len(worked) * (model.months + 1))
     for first in range(0, scenarios, size):
         block = slice(first, first + size)
         figures = [_figures(changes.get(each.key, each.value), block) for each in written.inputs]
         figures += [_part(held[item], block) for item in written.held]
-        kept = [_part(rows[id(line)], block) for line in written.rows]
+        number = min(size, scenarios - first)
+        kept = [
+            _part(rows[id(line)], block) if id(line) in rows else passing[id(line)][:, :number] for line in written.rows
+        ]
         with np.errstate(all="ignore"):
             for place, answer in enumerate(_call(model, written, ROWS, figures, kept)):
                 once[place, block] = answer

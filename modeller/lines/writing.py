@@ -1,8 +1,9 @@
 """The lines written out as one plain Python function of the months: real source, to open, read and step through.
 
-The same text serves plain floats and numpy rows by what its words are bound to (`bindings.py`); compiled lanes are to
-be a third binding. What does not differ by month is worked once, before the months; a measure read by lines below
-divides the months into runs, and what is read across runs is read from the rows kept.
+The same text serves plain floats and numpy rows by what its words are bound to (`bindings.py`); compiled lanes are a
+third binding, of the same formulas laid out otherwise (`lane_writing.py`). What does not differ by month is worked
+once, before the months; a measure read by lines below divides the months into runs, and what is read across runs is
+read from the rows kept.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ from modeller.lines.spelling import spell
 from modeller.lines.words import Form
 
 Item = Line | Measure
+OF_LANES = {
+    *("inf", "njit", "inputs", "fixed", "points", "memory", "answers", "blocks", "block", "first", "last", "SIGNATURE"),
+    *("kept_as_lanes", "picked", "recent", "whole_part", "figure", "fixed_figure", "lane_input"),
+    *("load", "opened", "spread", "store"),
+}  # what the text for lanes names beside the words
 
 
 @dataclass
@@ -39,15 +45,18 @@ class Written:
     rows: list[Line]
     once: list[Item]
     line_of: dict[int, Item] = field(default_factory=dict)
+    asked: frozenset[int] = frozenset()  # which of the rows are handed back, by identity; others are for the work alone
 
 
 def write_out(model: Model, wanted: Sequence[Item] | None = None, held: Sequence[Item] = ()) -> Written:
     """Write a model out: all of it, or no more than what is wanted leans on; held lines are given, not worked."""
     model.check()
-    return _Writer(model, wanted, held).write()
+    return Writer(model, wanted, held).write()
 
 
-class _Writer:
+class Writer:
+    """What writing a model out needs to know of it, and the text for floats and rows."""
+
     def __init__(self, model: Model, wanted: Sequence[Item] | None, held: Sequence[Item]) -> None:
         self.model = model
         self.held = set(map(id, held))
@@ -55,7 +64,8 @@ class _Writer:
         self.inputs = list(model.inputs.values())
         self.names = _names([*self.inputs, *model.curves, *model.written])
         self.written = model.written if wanted is None else self._leant_on(wanted)
-        kept = {id(item) for item in (self.written if wanted is None else wanted)} | self._needed() | self.held
+        self.asked = frozenset(map(id, self.written if wanted is None else wanted))
+        kept = self.asked | self._needed() | self.held
         self.rows = [line for line in self.written if isinstance(line, Line) and line.monthly and id(line) in kept]
         self.place = {id(line): place for place, line in enumerate(self.rows)}
         self.text: list[str] = []
@@ -87,6 +97,7 @@ class _Writer:
         return needed
 
     def write(self) -> Written:
+        """All of the text, and what stands where in it."""
         given = [item for item in self.written if not item.monthly and id(item) in self.held]
         figures = "".join(f"{self._name(each)}, " for each in (*self.inputs, *given))
         self._say("def work(figures, months, calendar, rows):")
@@ -94,12 +105,12 @@ class _Writer:
         for curve in self.model.curves:
             points = "".join(f"{self._name(curve.point(year))}, " for year in curve.years)
             years = f"{curve.years[0]} to {curve.years[-1]}"
-            self._say(f"    {self._name(curve)} = ({points})  # {_on_one_line(curve.label)}, {years}")
+            self._say(f"    {self._name(curve)} = ({points})  # {on_one_line(curve.label)}, {years}")
         for run in range(max(self.runs.values(), default=0) + 1):
             self._write_run([item for item in self.written if self.runs[id(item)] == run])
         once = [item for item in self.written if not item.monthly]
         self._say("    return (" + "".join(f"{self._name(item)}, " for item in once) + ")")
-        return Written("\n".join(self.text) + "\n", self.inputs, given, self.rows, once, self.line_of)
+        return Written("\n".join(self.text) + "\n", self.inputs, given, self.rows, once, self.line_of, self.asked)
 
     def _write_run(self, items: list[Item]) -> None:
         for item in items:
@@ -142,7 +153,7 @@ class _Writer:
 
     def _work_out(self, indent: str, item: Item, formula: str, keep: str = "") -> None:
         self.line_of[len(self.text) + 1] = item
-        self._say(f"{indent}{self._name(item)} = {formula}  # {_on_one_line(item.label)} [{item.unit.name}]")
+        self._say(f"{indent}{self._name(item)} = {formula}  # {on_one_line(item.label)} [{item.unit.name}]")
         if keep and id(item) in self.place:
             self.line_of[len(self.text) + 1] = item
             self._say(f"{indent}rows[{self.place[id(item)]}][{keep}] = {self._name(item)}")
@@ -168,7 +179,7 @@ def _names(references_: list[Input | Curve | Line | Measure]) -> dict[int, str]:
     """A Python name for everything: its key, numbered where two keys, or a key and a word of ours, would read alike."""
     names: dict[int, str] = {}
     taken = {*keyword.kwlist, *FLOATS, "work", "figures", "months", "calendar", "rows", "month", "range"}
-    taken |= {"year", "month_of_year", "financial_year"}
+    taken |= {"year", "month_of_year", "financial_year", *OF_LANES}
     for reference in references_:
         plain = re.sub(r"\W", "_", reference.key, flags=re.ASCII)
         plain = plain if plain.isidentifier() else f"_{plain}"
@@ -181,7 +192,7 @@ def _names(references_: list[Input | Curve | Line | Measure]) -> dict[int, str]:
     return names
 
 
-def _on_one_line(label: str) -> str:
+def on_one_line(label: str) -> str:
     """A label as a comment: were it to break off, what follows would be run."""
     return " ".join(label.split())
 
@@ -221,14 +232,14 @@ def the_same_throughout(
     model: Model, wanted: Sequence[Item], varying: Sequence[str], held: Sequence[Item]
 ) -> tuple[Item, ...]:
     """What neither a varying input nor a held line reaches, of what is wanted or is read by something they do reach."""
-    moved = _reached(model, varying, held)
-    needed = _Writer(model, wanted, held).written
+    moved = reached(model, varying, held)
+    needed = Writer(model, wanted, held).written
     read = {id(reference) for item in needed if id(item) in moved for reference, _ in model.leaning[id(item)]}
     read |= set(map(id, wanted))
     return tuple(item for item in needed if id(item) in read and id(item) not in moved)
 
 
-def _reached(model: Model, varying: Sequence[str], held: Sequence[Item]) -> set[int]:
+def reached(model: Model, varying: Sequence[str], held: Sequence[Item]) -> set[int]:
     """Everything that differs between scenarios; a balance carries it to its opening, so it goes round till settled."""
     moved = {id(model.inputs[key]) for key in varying} | set(map(id, held))
     moved |= {id(curve) for curve in model.curves if any(id(point) in moved for point in curve.points.values())}

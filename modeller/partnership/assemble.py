@@ -24,6 +24,7 @@ from modeller.partnership.indices import Indices, indices
 from modeller.partnership.inputs import Terms
 from modeller.partnership.leases import Leases, leases
 from modeller.partnership.lending import Lending, lending
+from modeller.partnership.levers import levers
 from modeller.partnership.outcome import Outcome, outcome
 from modeller.partnership.payments import Payments, payments
 from modeller.partnership.pricing import pricing
@@ -131,5 +132,5 @@ def assemble(scenario: Scenario) -> Partnership:
         lenders=lenders,
         outcome=ends,
         commissioning=council,
-        views=show(scenario, shown),
+        views=show(scenario, shown, levers(model, terms)),
     )

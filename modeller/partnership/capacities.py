@@ -66,7 +66,7 @@ def capacity(
     if loan.stated("sizing").target_cover:
         by_cover = _by_cover(model, section, loan, price, contract, whole, lasts, served)
     if loan.stated("sizing").loan_to_value:
-        last = minimum(loan.available, model.months)  # or what is worked, where that is less
+        last = minimum(loan.available, Constant(model.months, MONTHS, "the months worked"))
         worth = section.measure("Value when last available", model.in_month(homes.value, last), POUNDS)
         within = maximum(0, worth * loan.sizing.loan_to_value - lent_above)
         by_value = section.measure("Capacity by value", within, POUNDS)

@@ -138,8 +138,7 @@ def _cost(stream: Stream, held: Line, *, lasts: bool) -> Expression:
 
 def _renewals(section: Section, which: str, part: Renewed, terms: Terms, *, lasts: bool) -> Line:
     """Renewals of a component in all homes planned, or in those of them that do not go back to the council."""
-    stays = share(terms.contract.reversion)
-    due = [homes * stays if lasts and lot.handed_over else homes for lot, homes in part.due]
+    due = [homes * share(terms.contract.reversion) if lasts and lot.handed_over else homes for lot, homes in part.due]
     return section.line(f"Renewals of {part.name.lower()} {which}", sum_of(due) * part.of_a_home, POUNDS)
 
 

@@ -106,11 +106,12 @@ def _depreciation(
     charges = []
     for part in components:
         life = _life(section, terms, part)
-        spread = model.trailing(last, life) * part.share
+        spread: Expression = model.trailing(last, life) * part.share
         if part.stated("slug") in own:
             spent = model.back(own[part.stated("slug")].spent, 1)
             before = section.line(f"Renewals of {part.name.lower()} the month before", spent, POUNDS)
-            spread = spread + model.trailing(before, life)
+            both = spread + model.trailing(before, life)
+            spread = section.line(f"Cost of {part.name.lower()} within its life", both, POUNDS, stock=True)
         charges.append(section.line(f"Depreciation of {part.name.lower()}", ratio(spread, life) * held, POUNDS))
     return section.line("Depreciation", sum_of(charges), POUNDS)
 

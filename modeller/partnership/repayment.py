@@ -8,7 +8,7 @@ from modeller.lines.expressions import MONTHS_A_YEAR, Constant, Expression
 from modeller.lines.functions import equals, flag, level_payment, maximum, minimum, ratio, whole_below
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line
-from modeller.lines.units import FLAG, MONTHS, NUMBER, POUNDS
+from modeller.lines.units import FLAG, MONTHS, NUMBER, POUNDS, YEAR
 from modeller.partnership.constants import counted
 from modeller.partnership.inputs import Terms
 from modeller.partnership.pricing import Price
@@ -116,7 +116,7 @@ def _as_stated(model: Model, section: Section, terms: Terms, lent: Lent) -> Expr
     in_year = section.line("Payments in the calendar year", maximum(0, payments), MONTHS)
     share = model.at(agreed.by_year, model.year)
     if (first := min(terms.stated("repayment").by_year)) > model.start.year:
-        share = share * flag(model.year >= first)
+        share = share * flag(model.year >= Constant(first, YEAR, "the first year of a loan repaid by the year"))
     return ratio(section.line("Repaid in the calendar year", share * lent.amount, POUNDS), in_year)
 
 

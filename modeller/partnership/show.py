@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modeller.lines.references import Line, Measure
-from modeller.lines.views import Alert, Chart, Check, Entry, Statement, Views
+from modeller.lines.views import Alert, Chart, Check, Entry, Lever, Statement, Views
 from modeller.partnership.about import ABOUT
 from modeller.partnership.accounts import Accounts
 from modeller.partnership.commissioning import Commissioning
@@ -21,7 +21,7 @@ A_PENNY = 0.01
 MOST_DRAWN = 5  # lines of a chart: of more loans, what is owed is drawn together, and cover of the first
 
 
-def show(scenario: Scenario, shown: Shown) -> Views:
+def show(scenario: Scenario, shown: Shown, levers: tuple[Lever, ...] = ()) -> Views:
     """Everything that run, the workbook and the papers show, in one order and one set of words."""
     agreed = covenants(shown)
     statements = _statements(shown.accounts, shown.covers, shown.council)
@@ -38,6 +38,7 @@ def show(scenario: Scenario, shown: Shown) -> Views:
         covenants=agreed,
         pages=(first, council_page(shown, statements[-1]), *others),
         about=ABOUT,
+        levers=levers,
     )
 
 

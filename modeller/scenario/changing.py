@@ -7,7 +7,7 @@ list, or a curve given with its source, is taken whole or not at all, it is then
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from modeller.errors import Fault, Faults, Place
@@ -23,21 +23,24 @@ from modeller.scenario.yaml_text import Plain
 class Change:
     """One input stated anew: the way to it, where that was said, how it is worded, and where its figure comes from.
 
-    `worded` is nothing where it is known to be at fault. Words come from nowhere.
+    `worded` is nothing where it is known to be at fault. Words come from nowhere. `ends` are a range's low and high,
+    where that is stated anew as well; otherwise the figure keeps the range that it has.
     """
 
     way: Way
     place: Place
     worded: Wording | None
     origin: Origin | None = None
+    ends: Mapping[str, str] = field(default_factory=dict)
 
     def node(self, old: str | None) -> Node:
         """What now stands there, worded as the text was that stood there."""
         value = self.worded(old, False) if self.worded else None  # noqa: FBT003
         given = _node(value, self.place)
-        if self.origin is None:
+        beside = {**(self.origin.model_dump() if self.origin else {}), **self.ends}
+        if not beside:
             return given
-        said = {key: Scalar(self.place, word) for key, word in self.origin.model_dump().items()}
+        said = {key: Scalar(self.place, word) for key, word in beside.items()}
         return Settings(self.place, {key: Entry(self.place, each) for key, each in {"is": given, **said}.items()})
 
 
@@ -100,7 +103,7 @@ def _with_range(old: Node | None, new: Node) -> Node:
     if not ranged:
         return new
     given = new.entries if isinstance(new, Settings) and "is" in new.entries else {"is": Entry(new.place, new)}
-    return Settings(new.place, {**given, **ranged})
+    return Settings(new.place, {**ranged, **given})
 
 
 def _standing(stated: Stated, way: Way) -> Way:
@@ -125,7 +128,8 @@ def changed_text(stated: Stated, new: Stated, changes: Sequence[Change], to: Pat
         elif each.worded:
             context = _context(stated, way)
             bare = each.origin is None or claim(context) == each.origin
-            inputs[way] = Restated(each.worded, {} if bare or not each.origin else enough(each.origin, context))
+            said = {} if bare or not each.origin else enough(each.origin, context)
+            inputs[way] = Restated(each.worded, {**each.ends, **said})
     text = rewritten(stated.text, inputs)
     again = read(to, text=text)
     if again.scenario != new.scenario or _sources(again) != _sources(new) or again.ranges != new.ranges:

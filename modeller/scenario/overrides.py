@@ -24,18 +24,20 @@ class _UnknownKeyError(Exception):
     pass
 
 
-def override(tree: Settings, overrides: Mapping[str, str], first_year: int | None) -> tuple[Settings, list[Fault]]:
-    """Lay single inputs over what the files say; a key that means nothing is a fault.
+def override(
+    tree: Settings, overrides: Mapping[str, str], first_year: int | None, said: Mapping[str, Place] | None = None
+) -> tuple[Settings, list[Fault]]:
+    """Lay single inputs over what the files say; a key that means nothing is a fault, where it was `said`.
 
     A figure set has no range: what is set for a run is what it is.
     """
-    faults = []
+    faults, said = [], said or {}
     for key, value in overrides.items():
-        place = Place(f'{SET} {key}="{value}"')
+        place = said.get(key) or Place(f'{SET} {key}="{value}"')
         try:
             tree = _block(tree, key.split("."), _given(value, place), Scenario, first_year)
         except _UnknownKeyError:
-            faults.append(Fault(f"{quoted(key)} is not an input of this scenario", None, _meant(key, tree)))
+            faults.append(Fault(f"{quoted(key)} is not an input of this scenario", said.get(key), _meant(key, tree)))
     return tree, faults
 
 

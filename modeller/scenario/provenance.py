@@ -107,6 +107,19 @@ def laid_over(said: dict[str, str], nearer: dict[str, str]) -> dict[str, str]:
     return nearer if nearer.get("status", said.get("status")) != said.get("status") and said else {**said, **nearer}
 
 
+def unfit(said: Mapping[str, Any]) -> list[str]:
+    """The words of a source that will not do, by key.
+
+    >>> unfit({"status": "certain", "as_of": "last May"}), unfit({"status": "fact"})
+    (['status', 'as_of'], [])
+    """
+    try:
+        Origin.model_validate(said)
+    except ValidationError as error:
+        return [str(each["loc"][0]) for each in error.errors(include_url=False)]
+    return []
+
+
 def claim(said: Mapping[str, Any]) -> Origin:
     """What a figure's source comes to, with what is not said."""
     try:

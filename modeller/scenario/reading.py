@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from modeller.errors import Fault, Faults, Unfit
+from modeller.errors import Fault, Faults, Place, Unfit
 from modeller.scenario.complaints import faults_of
 from modeller.scenario.dates import first_month
 from modeller.scenario.extends import load_with_bases
@@ -54,6 +54,22 @@ def read(path: Path | str, overrides: Mapping[str, str] | None = None, text: str
     """
     text = text_of(Path(path)) if text is None else text
     return understood(*_laid_together(Path(path), text, overrides or {}), str(path), text)
+
+
+def set_over(stated: Stated, overrides: Mapping[str, str], said: Mapping[str, Place] | None = None) -> Stated:
+    """A scenario as read with more inputs set on top; raise `Faults`, each where the input was `said`.
+
+    What a loan is like is settled when its file is read, and is not to be changed so.
+
+    >>> ten = set_over(read("scenarios/ten-homes.yaml"), {"finance.bank_loan.interest": "7% a year"})
+    >>> ten.scenario.finance[0].interest
+    0.07
+    """
+    if late := [key for key in overrides if key.endswith(".like")]:
+        remedy = "write a scenario for each product instead"
+        raise Faults([Fault("a product is chosen when a scenario is read", (said or {}).get(late[0]), remedy)])
+    tree, faults = override(stated.tree, overrides, _first_year(stated.tree, overrides), said)
+    return understood(tree, faults, stated.file, stated.text)
 
 
 def understood(tree: Settings, faults: list[Fault], file: str, text: str) -> Stated:

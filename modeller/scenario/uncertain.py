@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from modeller.errors import Fault
 from modeller.lines.units import PER_YEAR
 from modeller.scenario.marks import along, unwrapped
-from modeller.scenario.overrides import SET
 from modeller.scenario.quantities import quoted
 from modeller.scenario.walk import inputs
 
@@ -122,7 +121,7 @@ class _Said:
 
     def _not_drawn(self, key: str, number: int, nth: int) -> Iterator[Fault]:
         place = self._place(*CORRELATIONS, number, "between", nth)
-        if self._known(key) or self._set_for_this_run(key):
+        if self._known(key) or self._given_anew(key, place):
             return
         if key in self.inputs:
             what = f"{quoted(key)} is not drawn: it has no range{' and no path' if key in self.curves else ''}"
@@ -137,10 +136,10 @@ class _Said:
         """The first key of what is drawn."""
         return next((names[0] for names in path_keys(self.scenario) if key in names), key)
 
-    def _set_for_this_run(self, key: str) -> bool:
-        """Whether a figure had its range until it was set on the command line."""
+    def _given_anew(self, key: str, said: Place) -> bool:
+        """Whether a figure is given elsewhere than its correlation, over a base or for one run: that took its range."""
         spot = self.inputs.get(key)
-        return spot is not None and self._place(*spot.path).file.startswith(SET)
+        return spot is not None and self._place(*spot.path).file != said.file
 
     def _no_curve(self, key: str, place: Place) -> Fault:
         if key in self.inputs:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Line, Measure
@@ -26,7 +27,8 @@ class InputRow:
 
     A key that the model knows becomes a cell to change; anything else the scenario states (a name, a shape, a start)
     fixes the structure of the workbook, and is shown but not for changing. A row with the key of a curve says what is
-    true of all its years.
+    true of all its years. `low` and `high` bound what may be typed; `low_case` and `high_case` are its figures in the
+    low and the high case, where those are stated: otherwise it is in them what it is in the base case.
     """
 
     key: str
@@ -42,6 +44,8 @@ class InputRow:
     note: str = ""
     choices: tuple[Figure, ...] = ()
     is_month: bool = False  # the number of a month of the model, rather than of months
+    low_case: float | None = None
+    high_case: float | None = None
 
 
 @dataclass(frozen=True)
@@ -130,11 +134,67 @@ class Ranges:
 
 
 @dataclass(frozen=True)
+class ByCase:
+    """Measures as the engine has them in the base, the low and the high case, by key; `of` says what they are of."""
+
+    of: str
+    figures: Mapping[str, tuple[Figure, ...]]
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure that the engine worked out, in its unit."""
+
+    value: Figure
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart of some columns of an engine's table, by their number from 0, all of one unit.
+
+    A fan of lines by row, or bars to both sides of what is `stated`. `across` says what the rows are; `finding` says in
+    words what is seen.
+    """
+
+    kind: Literal["lines", "bars"]
+    title: str
+    columns: Sequence[int]
+    across: str
+    finding: str
+    stated: float = 0.0
+
+
+@dataclass(frozen=True)
+class EngineTable:
+    """Figures that the engine worked out over many runs: rows by name, their cells under the titles."""
+
+    heading: str
+    titles: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Amount | str]]]
+    note: str = ""
+    drawing: Drawing | None = None
+
+
+@dataclass(frozen=True)
+class EngineSheet:
+    """A sheet of such tables; `about` says how they were worked, `purpose` what the sheet is for, `below` the rest."""
+
+    name: str
+    title: str
+    purpose: str
+    about: Sequence[str]
+    tables: Sequence[EngineTable]
+    below: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Book:
     """Everything that one workbook shows: one scenario, with every line by month kept in its results.
 
     Values of the inputs are those the results were worked with; `turns` says, as the engine found it, what would change
-    the answer. `made` is stated, so that the same book is the same file to the byte.
+    the answer; `scenario` is the whole text it was read from. `made` is stated, so that the same book is the same file
+    to the byte.
     """
 
     title: str
@@ -150,7 +210,10 @@ class Book:
     paths: PathsTable | None = None
     lengths: LengthsTable | None = None
     ranges: Ranges | None = None
+    by_case: ByCase | None = None
     turns: Sequence[str] = ()
+    scenario: str = ""
+    engine: Sequence[EngineSheet] = ()
     made: datetime | None = None
 
     @cached_property

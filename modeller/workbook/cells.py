@@ -11,6 +11,8 @@ from functools import cache
 
 from xlsxwriter.utility import xl_col_to_name
 
+LAYOUT = 2  # of the inputs: what reads workbooks back knows this one and those before it, and refuses one after it
+
 # The columns of every sheet by month.
 HEADING, LABEL, NOTE, CONSTANT, UNIT, TOTAL, _CHECK, _TREND, BEFORE, FIRST = range(10)
 
@@ -23,8 +25,10 @@ SUMMARY, GUIDE, INPUTS, YEARLY, CALENDAR = "Summary", "Guide", "Inputs", "Yearly
 ANNUAL, MEASURES, CHECKS = "Annual", "Measures", "Checks"
 PATHS, LENGTHS = "Paths", "Contract lengths"
 FRONT, LOG, MONTHLY = "Cover sheet", "Log", "Statements by month"
+SCENARIO_TEXT = "Scenario"
 RESERVED = (
     *(SUMMARY, FRONT, GUIDE, INPUTS, YEARLY, PATHS, CALENDAR, ANNUAL, MONTHLY, MEASURES, LENGTHS, CHECKS, LOG),
+    SCENARIO_TEXT,
     "History",  # a name that spreadsheet programs keep for themselves
 )
 HERE, LAST = "\x01", "\x02"  # in a row's formula: the column of this month, and of the month before

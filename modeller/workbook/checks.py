@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from modeller.lines.references import Measure
 from modeller.lines.units import BILLIONTH, HALF_A_PENNY
 from modeller.lines.views import Alert
-from modeller.workbook import cells, inputs, paths
+from modeller.workbook import cases, cells, head, inputs, paths
 from modeller.workbook.book import Book, Figure
 from modeller.workbook.measures import style_of
 from modeller.workbook.naming import named
@@ -16,8 +16,8 @@ from modeller.workbook.pen import MASTER_CELL, Pen, Writer
 from modeller.workbook.places import Places
 from modeller.workbook.saying import MONEY, as_text, figure_text
 
-CHANGED_ROW, ALERTS_ROW, OUTSIDE_ROW = int(cells.CHANGED.rsplit("$", 1)[1]), 7, 8
-_FIRST = 11
+CHANGED_ROW, ALERTS_ROW, OUTSIDE_ROW, LEVERS_ROW = int(cells.CHANGED.rsplit("$", 1)[1]), 7, 8, 9
+_FIRST = 12
 _FIGURES = (1, 2)  # columns
 _MILLIONTH = 1e-6
 OK, ERROR = "OK", "ERROR"
@@ -106,6 +106,9 @@ def _together(pen: Pen, places: Places, verdict: str, last: int) -> None:
         "",
         "said",
     )
+    pen.text(LEVERS_ROW, 0, "Levers off their default")
+    pen.formula(LEVERS_ROW, 1, cases.levers_off(places), 0, "whole")
+    pen.formula(LEVERS_ROW, 3, f'"{head.CASE_IN_USE}"&{cases.name_of_case()}', head.BASE_IN_USE, "", "said")
     pen.text(ALERTS_ROW, 0, "Alerts: matters the reader must know, listed below")
 
 

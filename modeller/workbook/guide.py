@@ -5,25 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modeller.workbook import cells
+from modeller.workbook.cases import levers_of
 from modeller.workbook.naming import unit_name
 from modeller.workbook.numbers import TITLE, numbers
 from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places, SectionSheet
 
 _USE = (
-    "Change only the shaded cells with blue figures, on {}; every other cell is a formula.",
+    "Change only the shaded cells on {}; every other cell is a formula.",
     "Sheets are protected without a password, so that nothing is changed by accident; lift it to look closer.",
-    "On the Cover sheet and the Log, shaded cells are for your own words: status, names, checks, changes, owners.",
+    "On the Cover sheet, the Log and beside an input, shaded cells are for your words: status, source, checks.",
+    "To have what you changed as a scenario again: modeller read, with the name of this file.",
     "Look at “All checks” at the head of any sheet: ERROR means the figures must not be relied on.",
     "On Checks, alerts say what the reader must know, and what is signed for stands beside the engine's own figures.",
     "To follow a figure back: Measures, then the row it names, then that sheet's call-ups, then Inputs.",
     "On a sheet by month each row is one formula, the same in every month: read the first month and you have read all.",
+)
+_ON_CASES = (
+    "To see another case, choose its number at the top of Inputs: every sheet is then of it, and says so at its head.",
+    "Low and High follow Base where no range is stated; type over any of them, or keep your own figures under Own.",
+)
+_ON_LEVERS = (
+    "Levers, below the case, move inputs of a kind together for a sensitivity: set them back when you are done."
 )
 _ON_PATHS = "To see the contract extended, ended early or won again, choose a path on Paths: every sheet is then of it."
 _ON_LENGTHS = (
     "To see another length, change it on Inputs; Contract lengths sets it beside the engine's figures for each."
 )
 _CONVENTIONS = (
+    (
+        "Cases",
+        "Base is what is stated; Low and High are the low and high ends of each figure's range, not bad and good.",
+    ),
     ("Months", "Numbered from 1. Amounts that stand are at the month's end; amounts that flow do so at its end."),
     ("Month 0", "The month before the start. It holds what a balance starts from, and is otherwise empty."),
     ("Money", "Pounds of the day, not rounded: rounding is only in how a cell is shown."),
@@ -38,6 +51,7 @@ _CONVENTIONS = (
 )
 _COLOURS = (
     ("like an input", "A figure to change, or words to fill in"),
+    ("as base", "A figure to change that is as in the base case: it follows it until typed over"),
     ("import", "Called up from another sheet"),
     ("export", "Read by another sheet"),
     ("plain", "Worked out here"),
@@ -45,7 +59,6 @@ _COLOURS = (
     ("bad", "A check failed: it says ERROR, DISAGREES or changed"),
 )
 _SOME = 6  # of what a sheet holds, by name
-_NARROW = 20  # a first column through which a title runs on
 _FAMILIES = {
     "control": "To decide, and to control (grey tabs)",
     "inputs": "What is stated (amber tabs)",
@@ -57,8 +70,8 @@ _PURPOSES = {
     cells.SUMMARY: "One page to decide by: what is asked, the answer, the headlines with their range, the charts",
     cells.FRONT: "What this workbook is and is for, what it was made from, and who signs for it",
     cells.GUIDE: "This sheet",
-    cells.INPUTS: "Every figure that is stated once: value, unit, limits, status and source",
-    cells.YEARLY: "Figures by calendar year; a year not stated takes the one before it",
+    cells.INPUTS: "The case in use and the levers; then every input: figure in use, four cases, limits, status, source",
+    cells.YEARLY: "Figures by calendar year, in use and case by case; a year not stated takes the one before it",
     cells.PATHS: "What may become of the contract, how likely each is, and the cell that chooses the path worked",
     cells.CALENDAR: "The months, from which every other sheet takes them",
     cells.ANNUAL: "Statements by financial year, and the figures behind the charts",
@@ -66,6 +79,7 @@ _PURPOSES = {
     cells.MEASURES: "Every measure, each with a name beginning out_",
     cells.LENGTHS: "Each length of contract as the engine works it out, under this workbook's own figures, live",
     cells.CHECKS: "What must be nil, what the reader must know, and agreement with the engine",
+    cells.SCENARIO_TEXT: "The scenario file it was made from, by which the program reads the workbook back",
     cells.LOG: "Known limits, checks made, changes, and every assumption with its source and its owner",
 }
 
@@ -93,7 +107,14 @@ def _uses(pen: Pen) -> Iterator[tuple[str, str]]:
     book = pen.writer.book
     to_change = [cells.INPUTS, cells.YEARLY, *([cells.PATHS] if book.paths else [])]
     where = f"{', '.join(to_change[:-1])} and {to_change[-1]}"
-    steps = [*_USE, *([_ON_PATHS] if book.paths else []), *([_ON_LENGTHS] if book.lengths else [])]
+    on_levers = [_ON_LEVERS] if levers_of(book) else []
+    steps = [
+        *_USE,
+        *_ON_CASES,
+        *on_levers,
+        *([_ON_PATHS] if book.paths else []),
+        *([_ON_LENGTHS] if book.lengths else []),
+    ]
     yield from ((str(number), step.format(where)) for number, step in enumerate(steps, 1))
 
 
@@ -110,6 +131,7 @@ def _sheets(pen: Pen, places: Places, row: int, sheets: list[Pen]) -> int:
     pen.titles(row, ("Sheet", "What it holds"))
     holds = {sheet.name: _within(sheet) for sheet in places.sheets}
     holds |= {page.name: page.purpose for page in pen.writer.book.views.pages} | _PURPOSES
+    holds |= {tables.name: tables.purpose for tables in pen.writer.book.engine}
     family = ""
     for each in sheets:
         if each.family != family:
@@ -120,15 +142,6 @@ def _sheets(pen: Pen, places: Places, row: int, sheets: list[Pen]) -> int:
         pen.sheet.write_url(row - 1, 0, f"internal:{cells.on(each.name, 'A1')}", pen.styles("import"), each.name)
         pen.text(row, 1, holds[each.name], "wrap")
     return row + 2
-
-
-def link_back(sheets: list[Pen]) -> None:
-    """On every other sheet, beside its title, the way back to the contents."""
-    for pen in sheets:
-        if pen.name != cells.GUIDE:
-            col = 2 if pen.wide[0] < _NARROW else 1
-            link = f"internal:{cells.on(cells.GUIDE, 'A1')}"
-            pen.sheet.write_url(cells.TITLE - 1, col, link, pen.styles("import"), "Back to contents")
 
 
 def _within(sheet: SectionSheet) -> str:

@@ -1,78 +1,81 @@
-"""The inputs: each stated once, in a cell to change, with what it may be and where it came from."""
+"""The inputs: each stated once, in cells to change, with what it may be and where it came from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
-from modeller.lines.references import Curve, Input
-from modeller.lines.units import FLAG, Unit
-from modeller.workbook import cells, paths
-from modeller.workbook.annual import A3_WIDE
-from modeller.workbook.book import InputRow
+from modeller.lines.references import Input
+from modeller.lines.units import Unit
+from modeller.workbook import by_hand, cases, cells, paths, yearly
+from modeller.workbook.book import Figure, InputRow
+from modeller.workbook.by_hand import NOT_STATED
+from modeller.workbook.cases import CASES, FIRST_CASE, GENERATED, HIGHEST, LOWEST, NAME, STATUS, WITHIN
+from modeller.workbook.limits import is_within, validation
 from modeller.workbook.monthly import START, month_start, stated
 from modeller.workbook.naming import unit_name
 from modeller.workbook.pen import Pen, Writer
-from modeller.workbook.places import FIRST_ROW, FIRST_YEAR_COLUMN, VALUE, Places
+from modeller.workbook.places import CASE_ROW, VALUE, Places
 
 _TITLES = (
-    "Input",
-    "Key",
-    "Value",
-    "Unit",
-    "Lowest",
-    "Highest",
-    "Status",
-    "Source",
-    "As of",
-    "Note",
-    "At generation",
-    "Within limits",
+    *("Input", "Key", "In use", "Unit", *CASES, "Lowest", "Highest", "Status", "Source", "As of", "Note"),
+    *("At generation", "Within limits"),
 )
-NOT_STATED = "not stated"  # the status of a figure that is nil because the scenario says nothing of it
-GENERATED = 10  # the column of figures at generation
-_UNIT, _WITHIN = 3, 11
+_LAST_CASE = FIRST_CASE + len(CASES) - 1
 _STYLES = {"flag": "flag", "homes": "count", "times": "number"}
-_A_PAGE = 10  # years
-_TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
+_OVERFLOW = 66  # letters of words that run on from the column of figures through the empty cells beside it
 
 
 def write_inputs(writer: Writer, places: Places, verdict: str) -> None:
     """Inputs that are one figure; those not shaded fix what the workbook is built of, and are not for changing."""
     pen = writer.sheet(cells.INPUTS, "Inputs", "inputs")
     pen.master(verdict)
-    found = [limit for row in writer.book.inputs for limit in (row.low, row.high) if limit is not None]
-    limits = max([12.0, *(len(f"{limit:,.2f}") + 2.0 for limit in found)])
-    pen.widths(44, 42, 22, 18, limits, limits, 12, 46, 9, 46, 14, 9)
-    pen.titles(cells.TITLES, _TITLES, (VALUE, 4, 5, GENERATED))
+    limits = _wide(limit for row in writer.book.inputs for limit in (row.low, row.high))
+    wide = _wide(figure for row in writer.book.inputs for figure in (row.value, row.low_case, row.high_case))
+    pen.widths(38, 32, wide, 17, *[wide] * len(CASES), limits, limits, 12, 34, 9, 32, wide, 8)
+    pen.titles(cells.TITLES, _TITLES, (VALUE, *range(FIRST_CASE, HIGHEST + 1), GENERATED))
     pen.sheet.freeze_panes(cells.TITLES, VALUE + 1)
     pen.printed(paper=8)
+    cases.write_choices(writer, pen, places, len(_TITLES))
     for row, heading in places.blocks.items():
         for col in range(len(_TITLES)):
             pen.text(row, col, "" if col else heading, "block")
+    last = max(places.inputs.values(), default=CASE_ROW)
+    pen.grey_as_base(CASE_ROW, FIRST_CASE + 1, last, _LAST_CASE, f"${cells.column(FIRST_CASE)}{CASE_ROW}")
     known = writer.book.stated
     for key, row in places.inputs.items():
         if key in places.model.inputs:
             figure = places.model.inputs[key]
             shown = known.get(key) or InputRow(key, figure.label, figure.unit, figure.value)
             shown = replace(shown, label=places.labels[key])
-            write = _drawn if key in writer.book.chosen else _changeable
-            write(writer, pen, row, figure, shown)
+            if key in writer.book.chosen:
+                _drawn(writer, pen, row, figure, shown)
+            else:
+                _changeable(writer, pen, places, row, figure, shown)
         else:
             _structural(pen, row, replace(known[key], label=places.labels[key]))
 
 
-def _changeable(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputRow) -> None:
-    _describe(pen, row, replace(shown, status=shown.status or NOT_STATED), unit_name(figure.unit))
+def _wide(figures: Iterable[Figure | None]) -> float:
+    """How wide a column of some figures is."""
+    return max([12.0, *(len(f"{each:,.2f}") + 2.0 for each in figures if isinstance(each, float | int))])
+
+
+def _changeable(writer: Writer, pen: Pen, places: Places, row: int, figure: Input, shown: InputRow) -> None:
+    words = " ".join(filter(None, (cases.moved(places, figure.key), shown.help)))
+    _describe(pen, row, replace(shown, status=shown.status or NOT_STATED, help=words), unit_name(figure.unit))
+    by_hand.sourced(pen, row, STATUS, (shown.status or NOT_STATED, shown.source, shown.as_of))
     value, style = stated(writer, figure), _style(figure)
     if shown.is_month:
         month = month_start(writer.book.model.start, value)
-        pen.formula(row, _UNIT, f"EDATE({START},{cells.fixed(row, VALUE)}-1)", month, "as a month", "said")
-    pen.number(row, VALUE, value, style, "input")
+        pen.formula(row, NAME, f"EDATE({START},{cells.fixed(row, VALUE)}-1)", month, "as a month", "said")
+    block = cells.span(row, FIRST_CASE, _LAST_CASE)
+    pen.formula(row, VALUE, cases.in_use(places, figure.key, block), value, style)
+    cases.figures(pen, shown, value, style, [(row, col) for col in range(FIRST_CASE, _LAST_CASE + 1)])
     pen.number(row, GENERATED, value, style)
     _say_whether_within(pen, row, value, shown)
-    pen.sheet.data_validation(row - 1, VALUE, row - 1, VALUE, _validation(figure, shown))
-    writer.name("in", figure.key, cells.INPUTS, cells.fixed(row, VALUE))
+    pen.sheet.data_validation(row - 1, FIRST_CASE, row - 1, _LAST_CASE, validation(figure, shown))
+    writer.name("in", figure.key, cells.INPUTS, block)
 
 
 def _drawn(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputRow) -> None:
@@ -87,18 +90,20 @@ def _drawn(writer: Writer, pen: Pen, row: int, figure: Input, shown: InputRow) -
 def _structural(pen: Pen, row: int, shown: InputRow) -> None:
     _describe(pen, row, shown, unit_name(shown.unit) if shown.unit else "")
     if isinstance(shown.value, str):
-        pen.text(row, VALUE, shown.value, "wrap")
+        pen.text(row, VALUE, shown.value, "wrap" if len(shown.value) > _OVERFLOW else "plain")
     else:
         pen.number(row, VALUE, shown.value, shown.unit.style if shown.unit else "any")
 
 
 def _describe(pen: Pen, row: int, shown: InputRow, unit: str) -> None:
-    for col, text in ((0, shown.label), (1, shown.key), (3, unit), (6, shown.status), (7, shown.source)):
-        pen.text(row, col, text, {1: "note", 3: "said"}.get(col, "wrap"))
-    pen.text(row, 8, shown.as_of)
-    pen.text(row, 9, shown.help, "wrap")
+    words = (shown.label, shown.key, None, unit or None)
+    for col, (text, look) in enumerate(zip(words, ("wrap", "key", "", "said"), strict=True)):
+        if text is not None:
+            pen.text(row, col, text, look)
+    for col, text in enumerate((shown.status, shown.source, shown.as_of, shown.help), STATUS):
+        pen.text(row, col, text, "wrap")
     style = _style_of(shown.unit, 0) if shown.unit else "any"
-    for col, limit in ((4, shown.low), (5, shown.high)):
+    for col, limit in ((LOWEST, shown.low), (HIGHEST, shown.high)):
         if limit is not None:
             pen.number(row, col, limit, style)
 
@@ -114,175 +119,31 @@ def _style_of(unit: Unit, value: float) -> str:
     return "pence" if unit.style == "pounds" and value % 1 else unit.style
 
 
-def _validation(figure: Input, shown: InputRow) -> dict[str, Any]:
-    """What a cell takes, and what it says when it is chosen."""
-    rule: dict[str, Any] = {
-        "input_title": shown.label[:_TITLE_LIMIT],
-        "input_message": _message(figure, shown)[:_MESSAGE_LIMIT],
-        "error_title": "Not a figure this input takes",
-        "error_message": _limits(figure, shown)[:_MESSAGE_LIMIT],
-        "ignore_blank": False,
-    }
-    if shown.choices and len(",".join(map(str, shown.choices))) < _MESSAGE_LIMIT:
-        return {**rule, "validate": "list", "source": [format_choice(choice) for choice in shown.choices]}
-    low, high = (-1e15 if shown.low is None else shown.low), (1e15 if shown.high is None else shown.high)
-    kind = "integer" if figure.unit.whole else "decimal"
-    return {**rule, "validate": kind, "criteria": "between", "minimum": low, "maximum": high}
-
-
-def format_choice(choice: float | str) -> str:
-    """A choice as a list of choices shows it.
-
-    >>> format_choice(1.0), format_choice(0.5), format_choice("annuity")
-    ('1', '0.5', 'annuity')
-    """
-    return choice if isinstance(choice, str) else f"{choice:g}"
-
-
-def _message(figure: Input, shown: InputRow) -> str:
-    return " ".join(text for text in (_limits(figure, shown), shown.help) if text)
-
-
-def _limits(figure: Input, shown: InputRow) -> str:
-    kind = "A whole number" if figure.unit.whole else "A number"
-    percent = figure.unit.style == "percent"
-    low, high = (
-        None if limit is None else f"{limit * 100:,.10g}%" if percent else f"{limit:,.10g}"
-        for limit in (shown.low, shown.high)
-    )
-    words = {
-        (True, True): f" from {low} to {high}",
-        (True, False): f", {low} or more",
-        (False, True): f", {high} or less",
-        (False, False): "",
-    }
-    if shown.is_month:
-        return f"The number of a month{words[low is not None, high is not None]}: 1 is the first month of the model."
-    if figure.unit.name == FLAG.name:
-        return "1 for yes, 0 for no."
-    return f"{kind} in {figure.unit.name}{words[low is not None, high is not None]}."
-
-
-def write_yearly(writer: Writer, places: Places, verdict: str) -> None:
-    """A row for each curve: stated years are cells to change, the others carry the figure forward."""
-    pen = writer.sheet(cells.YEARLY, "Yearly inputs", "inputs")
-    pen.master(verdict)
-    pen.widths(56, 30, 12, 13, 46, 9)
-    width, after = _year_width(writer, places), FIRST_YEAR_COLUMN + len(places.years)
-    pen.sheet.set_column(FIRST_YEAR_COLUMN, after, width)
-    pen.sheet.freeze_panes(cells.TITLES, 3)
-    pen.printed(paper=8, fit=False)
-    pen.sheet.repeat_columns(0)
-    pen.sheet.set_v_pagebreaks(list(range(FIRST_YEAR_COLUMN + _A_PAGE, after, 2 * _A_PAGE)))
-    pen.sheet.set_print_scale(max(10, int(100 * A3_WIDE / (sum(pen.wide) + _A_PAGE * width))))
-    _years(pen, places, cells.TITLES, "Calendar year")
-    for curve in places.model.curves:
-        _curve(writer, pen, places, curve)
-    if places.model.curves:
-        copies = _copies(places)
-        _years(pen, places, copies - 1, "Figures at generation, to compare")
-        for place, curve in enumerate(places.model.curves):
-            _copy(writer, pen, places, curve, copies + place)
-        _count_changed(pen, places)
-
-
-def _year_width(writer: Writer, places: Places) -> float:
-    points = [(point, curve) for curve in places.model.curves for point in curve.points.values()]
-    money = [stated(writer, point) for point, curve in points if curve.unit.style != "percent"]
-    return max(11.0, len(f"-{max(map(abs, money), default=0) * 10:,.2f}") + 2)
-
-
-def _years(pen: Pen, places: Places, row: int, title: str) -> None:
-    pen.titles(row, (title, "Key", "Unit", "Status", "Source", "As of"))
-    for place, year in enumerate(places.years):
-        pen.number(row, FIRST_YEAR_COLUMN + place, year, "year", "column")
-
-
-def _copies(places: Places) -> int:
-    """The first row of the figures at generation."""
-    return FIRST_ROW + len(places.model.curves) + 2
-
-
-def _changed_row(places: Places) -> int:
-    """The row that says how many of the years' figures have changed."""
-    return _copies(places) + len(places.model.curves) + 1
-
-
-def _count_changed(pen: Pen, places: Places) -> None:
-    last, number = FIRST_YEAR_COLUMN + len(places.years) - 1, len(places.model.curves)
-    now, then = (
-        f"{cells.fixed(row, FIRST_YEAR_COLUMN)}:{cells.fixed(row + number - 1, last)}"
-        for row in (FIRST_ROW, _copies(places))
-    )
-    pen.text(_changed_row(places), 0, "Figures that are not those at generation")
-    pen.formula(_changed_row(places), FIRST_YEAR_COLUMN, f"SUMPRODUCT(({now}<>{then})*1)", 0, "whole")
-
-
-def _curve(writer: Writer, pen: Pen, places: Places, curve: Curve) -> None:
-    row, known = places.curves[id(curve)], writer.book.stated
-    _name_curve(pen, row, curve)
-    told = next(
-        (known[key] for key in (curve.key, *(each.key for each in curve.points.values())) if key in known), None
-    )
-    pen.text(row, 3, (told and told.status) or NOT_STATED)
-    if told is not None:
-        pen.text(row, 4, told.source, "wrap")
-        pen.text(row, 5, told.as_of)
-    first = min(curve.points)
-    for place, year in enumerate(places.years):
-        col, point = FIRST_YEAR_COLUMN + place, curve.point(year)
-        if year in curve.points:
-            shown = known.get(point.key) or known.get(curve.key)
-            shown = shown or InputRow(point.key, point.label, point.unit, point.value)
-            pen.number(row, col, stated(writer, point), curve.unit.style, "input")
-            pen.sheet.data_validation(row - 1, col, row - 1, col, _validation(point, shown))
-            writer.name("in", point.key, cells.YEARLY, places.points[point.key])
-        else:
-            source = f"{cells.column(col + 1 if year < first else col - 1)}{row}"
-            pen.formula(row, col, source, stated(writer, point), curve.unit.style)
-
-
-def _copy(writer: Writer, pen: Pen, places: Places, curve: Curve, row: int) -> None:
-    _name_curve(pen, row, curve)
-    for place, year in enumerate(places.years):
-        pen.number(row, FIRST_YEAR_COLUMN + place, stated(writer, curve.point(year)), curve.unit.style)
-
-
-def _name_curve(pen: Pen, row: int, curve: Curve) -> None:
-    pen.text(row, 0, curve.label, "wrap")
-    pen.text(row, 1, curve.key, "note")
-    pen.text(row, 2, unit_name(curve.unit))
-
-
 def outside(places: Places, *, has_paths: bool) -> str:
-    """The formula for how many inputs are below their lowest or above their highest."""
-    rows = list(places.inputs.values())
-    block = f"{cells.fixed(rows[0], _WITHIN)}:{cells.fixed(rows[-1], _WITHIN)}" if rows else ""
+    """The formula for how many inputs, levers and choices are below their lowest or above their highest."""
+    last = max(places.inputs.values(), default=CASE_ROW)
+    block = f"{cells.fixed(CASE_ROW, WITHIN)}:{cells.fixed(last, WITHIN)}"
     typed = f"+{paths.outside()}" if has_paths else ""
-    return (f'COUNTIF({cells.on(cells.INPUTS, block)},"no")' if rows else "0") + typed
+    return f'COUNTIF({cells.on(cells.INPUTS, block)},"no"){typed}'
 
 
 def number_outside(writer: Writer, places: Places) -> int:
     """How many inputs are outside their limits as the workbook is made."""
     rows = [row for row in writer.book.inputs if row.key in places.inputs and row.key in places.model.inputs]
-    return sum(not _within(stated(writer, writer.book.model.inputs[row.key]), row) for row in rows)
+    return sum(not is_within(stated(writer, writer.book.model.inputs[row.key]), row) for row in rows)
 
 
 def _say_whether_within(pen: Pen, row: int, value: float, shown: InputRow) -> None:
-    """Beside an input that has limits, whether it keeps to them."""
-    here, low, high = (cells.fixed(row, col) for col in (VALUE, 4, 5))
+    """Beside an input that has limits, whether the figure in use keeps to them."""
+    here, low, high = (cells.fixed(row, col) for col in (VALUE, LOWEST, HIGHEST))
     tests = [f"{here}>={low}"] * (shown.low is not None) + [f"{here}<={high}"] * (shown.high is not None)
     if tests:
         test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
-        pen.formula(row, _WITHIN, f'IF({test},"yes","no")', "yes" if _within(value, shown) else "no")
-
-
-def _within(value: float, row: InputRow) -> bool:
-    return (row.low is None or value >= row.low) and (row.high is None or value <= row.high)
+        pen.formula(row, WITHIN, f'IF({test},"yes","no")', "yes" if is_within(value, shown) else "no")
 
 
 def changed(places: Places, *, has_paths: bool) -> str:
-    """The formula for how many figures differ from those at generation; a choice of path is one of them."""
+    """The formula for how many figures in use differ from those at generation; a choice of path is one of them."""
     single = list(places.inputs.values())
     parts = [paths.differs()] if has_paths else []
     if single:
@@ -290,5 +151,5 @@ def changed(places: Places, *, has_paths: bool) -> str:
         now, then = (cells.on(cells.INPUTS, each) for each in block)
         parts.append(f'SUMPRODUCT(({then}<>"")*({now}<>{then}))')  # words and headings have none to compare with
     if places.model.curves:
-        parts.append(cells.on(cells.YEARLY, cells.fixed(_changed_row(places), FIRST_YEAR_COLUMN)))
+        parts.append(yearly.changed(places))
     return "+".join(parts) or "0"

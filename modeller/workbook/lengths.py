@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modeller.workbook import cells, charts, inputs, length_charts, paths
+from modeller.workbook import cells, charts, length_charts, paths
 from modeller.workbook.annual import A3_WIDE
 from modeller.workbook.book import Column, EngineBlock, Figure, LengthsTable
+from modeller.workbook.cases import GENERATED
 from modeller.workbook.length_charts import Placed
 from modeller.workbook.measures import style_for
 from modeller.workbook.monthly import stated
@@ -66,7 +67,7 @@ def _width(block: EngineBlock) -> int:
 def _say_whether_current(pen: Pen, places: Places, table: LengthsTable) -> None:
     """Another length, or another path, is what the sheet is for; any other change puts the tables out of date."""
     row = places.inputs[table.varied]
-    now, then = (cells.on(cells.INPUTS, cells.fixed(row, col)) for col in (VALUE, inputs.GENERATED))
+    now, then = (cells.on(cells.INPUTS, cells.fixed(row, col)) for col in (VALUE, GENERATED))
     chosen = f"-{paths.differs()}" if pen.writer.book.paths else ""
     pen.text(_CHANGED, 0, "Other inputs changed since")
     pen.formula(_CHANGED, 1, f"{cells.on(cells.CHECKS, cells.CHANGED)}-({now}<>{then})*1{chosen}", 0, "whole")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import modeller
@@ -11,7 +11,9 @@ from modeller.analysis.terms.on_paths import OnPaths
 from modeller.lines.units import FLAG
 from modeller.scenario.dates import CalendarMonth
 from modeller.scenario.walk import at, figures, inputs
-from modeller.workbook.book import Book, InputRow
+from modeller.scenario.whole import whole_text
+from modeller.workbook.book import Book, EngineSheet, InputRow
+from modeller.workbook.of_cases import by_case, low_and_high
 from modeller.workbook.of_ranges import ranges_of
 from modeller.workbook.of_terms import lengths_of, lengths_table, paths_table
 
@@ -21,13 +23,17 @@ SHOWN_ELSEWHERE = ("title", "about", "name")
 LICENCE = "MIT: free to use, change and pass on, without warranty"
 
 
-def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None) -> Book:
+def book_of(
+    run: Run, *, with_lengths: bool = True, engine: Sequence[EngineSheet] = (), made: datetime | None = None
+) -> Book:
     """Everything to show of a run; other lengths of contract take as long again to work out, and can be left out.
 
+    `engine` are sheets of what the engine worked out over many runs besides: draws, moves of one input, stresses.
     `made` is the day it is made, to be shown; the same run made on the same day is the same file to the byte.
     """
     scenario = run.stated.scenario
     lengths, on_paths = lengths_of(run) if with_lengths else [], OnPaths(run)
+    paths = paths_table(run)
     return Book(
         title=scenario.title,
         about=scenario.about,
@@ -48,10 +54,13 @@ def book_of(run: Run, *, with_lengths: bool = True, made: datetime | None = None
         answer=run.answer.words,
         version=modeller.__version__,
         fingerprint=run.fingerprint,
-        paths=paths_table(run),
+        paths=paths,
         lengths=lengths_table(run, lengths),
         ranges=ranges_of(on_paths),
+        by_case=by_case(run, frozenset(paths.inputs if paths else ())),
         turns=list(on_paths.turns(lengths)),
+        scenario=whole_text(run.stated),
+        engine=engine,
         made=made,
     )
 
@@ -75,6 +84,7 @@ def _rows(run: Run) -> Iterator[InputRow]:
             used = run.model.inputs.get(key)
             if used is None and not origin.stated:
                 continue  # a default that nothing uses
+            low_case, high_case = low_and_high(run, key)
             yield InputRow(
                 key=key,
                 label=figure.label if used is None else used.label,
@@ -89,6 +99,8 @@ def _rows(run: Run) -> Iterator[InputRow]:
                 note=origin.note,
                 choices=(1, 0) if figure.unit.name == FLAG.name else (),
                 is_month=isinstance(figure.quantity, CalendarMonth),
+                low_case=low_case,
+                high_case=high_case,
             )
 
 

@@ -8,6 +8,7 @@ from modeller.lines.references import Measure
 from modeller.lines.views import Breakdown, Covenant, Headrooms, Prose, Ranged, Row, Table
 from modeller.workbook import cells, paths
 from modeller.workbook.book import Range
+from modeller.workbook.cases import CASES
 from modeller.workbook.figures import known, measured, put, unit_of
 from modeller.workbook.measures import style_for, style_of
 from modeller.workbook.naming import named
@@ -100,9 +101,28 @@ def _range(pen: Pen, places: Places, row: int, measure: Measure, found: Range, c
         known(pen, places, row, col, measure.unit, figures[name], style_for(measure.unit, [figures[name]]))
 
 
-def current(pen: Pen, row: int, col: int) -> None:
-    """Whether what the engine has is still of the inputs as they are; another path is what its range is of."""
-    other = f"-{paths.differs()}" if pen.writer.book.paths else ""
+def by_case(pen: Pen, places: Places, row: int) -> int:
+    """Headlines as the engine has them case by case, where any range is stated; the row after them."""
+    book = pen.writer.book
+    if book.by_case is None:
+        return row
+    titles = [f"{name} case" for name in CASES[:-1]]
+    pen.titles(row, ("Headline by case", "Unit", *titles), range(FIRST, FIRST + len(titles)))
+    for measure in (each for each in book.views.headlines if each.key in book.by_case.figures):
+        row += 1
+        figures = book.by_case.figures[measure.key]
+        pen.text(row, 0, named(measure), "wrap")
+        pen.text(row, 1, unit_of(measure))
+        for col, figure in enumerate(figures, FIRST):
+            known(pen, places, row, col, measure.unit, figure, style_for(measure.unit, figures))
+    pen.text(row + 1, 0, book.by_case.of, "note")
+    current(pen, row + 1, FIRST + len(titles) - 1, of_any_path=False)
+    return row + 3
+
+
+def current(pen: Pen, row: int, col: int, *, of_any_path: bool = True) -> None:
+    """Whether what the engine has is still of the inputs as they are; another path is what a range over paths is of."""
+    other = f"-{paths.differs()}" if pen.writer.book.paths and of_any_path else ""
     live = f'IF({cells.on(cells.CHECKS, cells.CHANGED)}{other}=0,"{paths.CURRENT}","{STALE}")'
     pen.formula(row, col, live, paths.CURRENT, "", "note right")
     pen.verdicts(row, col, row, col)

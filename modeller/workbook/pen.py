@@ -44,11 +44,11 @@ class Expected:
         }
 
 
-class Writer:
-    """A workbook being written."""
+class Sheets:
+    """The sheets of a workbook being written, under one title."""
 
-    def __init__(self, book: Book, path: Path, *, spoil: bool) -> None:
-        self.book, self.spoil = book, spoil
+    def __init__(self, title: str, version: str, path: Path, *, spoil: bool = False) -> None:
+        self.title, self.version, self.spoil = title, version, spoil
         self.expected = Expected()
         self.workbook = Workbook(str(path), deepcopy(_OPTIONS))  # the library writes in what it is given
         self.styles = Styles(self.workbook)
@@ -62,12 +62,12 @@ class Writer:
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.hide_gridlines(2)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-        sheet.set_footer(f"&L{_printed(self.book.title)}&C&A&RPage &P of &N, version {_printed(self.book.version)}")
+        sheet.set_footer(f"&L{_printed(self.title)}&C&A&RPage &P of &N, version {_printed(self.version)}")
         pen = Pen(self, sheet, name, family)
         self.pens.append(pen)
         sheet.set_row(cells.TITLE - 1, TITLE_HEIGHT)
         pen.text(cells.TITLE, 0, title, "title")
-        pen.text(cells.SCENARIO, 0, self.book.title, "subtitle")
+        pen.text(cells.SCENARIO, 0, self.title, "subtitle")
         return pen
 
     def name(self, prefix: str, key: str, sheet: str, cell: str) -> None:
@@ -76,15 +76,29 @@ class Writer:
         self.workbook.define_name(name, "=" + cells.on(sheet, cell))
 
 
+class Writer(Sheets):
+    """The workbook of a model being written."""
+
+    def __init__(self, book: Book, path: Path, *, spoil: bool) -> None:
+        super().__init__(book.title, book.version, path, spoil=spoil)
+        self.book = book
+
+
 class Pen:
     """Writes the cells of one sheet. Rows are numbered from 1."""
 
-    def __init__(self, writer: Writer, sheet: Worksheet, name: str, family: str) -> None:
-        self.writer, self.sheet, self.name, self.family = writer, sheet, name, family
-        self.styles = writer.styles
+    def __init__(self, sheets: Sheets, sheet: Worksheet, name: str, family: str) -> None:
+        self.sheets, self.sheet, self.name, self.family = sheets, sheet, name, family
+        self.styles = sheets.styles
         self.wide: list[float] = []
         self.lines: dict[int, int] = {}
         self.starts: list[int] = []  # rows at which something begins that is better not cut on paper
+
+    @property
+    def writer(self) -> Writer:
+        """The writer of the workbook, where it is of a model."""
+        assert isinstance(self.sheets, Writer)  # noqa: S101  nothing else has a book
+        return self.sheets
 
     def text(self, row: int, col: int, text: str, look: str = "plain", align: str = "") -> None:
         """Write text, which stays text whatever it begins with."""
@@ -130,8 +144,8 @@ class Pen:
         self._put(row, first, formula, values, self.styles(look, style))
 
     def _put(self, row: int, first: int, formula: str, values: Sequence[Figure], cell_format: Format) -> None:
-        self.writer.expected.rows.append((self.name, row, first, values))
-        kept = [SPOILED] * len(values) if self.writer.spoil else [_without_sign(value) for value in values]
+        self.sheets.expected.rows.append((self.name, row, first, values))
+        kept = [SPOILED] * len(values) if self.sheets.spoil else [_without_sign(value) for value in values]
         write_along(self.sheet, row - 1, first, formula, kept, cell_format)
 
     def widths(self, *widths: float) -> None:
@@ -150,10 +164,13 @@ class Pen:
             "",
             "master",
         )
+
+    def master_marks(self, last: int) -> None:
+        """Colour what the master check says, up to the column that its words run on to."""
         for word, look in (("ERROR", "bad"), ("OK", "good")):
             found = f'=ISNUMBER(SEARCH("{word}",$A${cells.MASTER}))'
             rule = {"type": "formula", "criteria": found, "format": self._mark(look)}
-            self.sheet.conditional_format(cells.MASTER - 1, 0, cells.MASTER - 1, 1, rule)
+            self.sheet.conditional_format(cells.MASTER - 1, 0, cells.MASTER - 1, last, rule)
 
     def verdicts(self, first: int, left: int, last: int, right: int) -> None:
         """Colour words of good and bad news, which say the same without the colour."""
@@ -162,13 +179,18 @@ class Pen:
                 rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
                 self.sheet.conditional_format(first - 1, left, last - 1, right, rule)
 
-    def marked(self, row: int, word: str, look: str) -> None:
-        """Colour the beginning of a row while a word is in it, which says the same without the colour."""
+    def marked(self, row: int, word: str, look: str, col: int = 0) -> None:
+        """Colour a cell, the first of a row, while a word is in it, which says the same without the colour."""
         rule = {"type": "text", "criteria": "containing", "value": word, "format": self._mark(look)}
-        self.sheet.conditional_format(row - 1, 0, row - 1, 0, rule)
+        self.sheet.conditional_format(row - 1, col, row - 1, col, rule)
+
+    def grey_as_base(self, first: int, left: int, last: int, right: int, base: str) -> None:
+        """Grey the figures of cases that are what the base case is; `base` is its cell for the first of them."""
+        rule = {"type": "formula", "criteria": f"={cells.column(left)}{first}={base}", "format": self._mark("follows")}
+        self.sheet.conditional_format(first - 1, left, last - 1, right, rule)
 
     def _mark(self, look: str) -> Format:
-        return self.writer.workbook.add_format(LOOKS[look])
+        return self.sheets.workbook.add_format(LOOKS[look])
 
     def printed(self, *, paper: int = 9, repeat: int = cells.TITLES, fit: bool = True) -> None:
         """Print landscape, one page wide unless told otherwise, with the head of the sheet on every page."""

@@ -13,14 +13,17 @@ from modeller.lines.expressions import Reference, references
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.spelling import spell
+from modeller.lines.views import Lever
 from modeller.lines.words import Form
 from modeller.workbook import cells
 from modeller.workbook.cells import HERE, LAST
 from modeller.workbook.naming import Block, blocks
 
-FIRST_YEAR_COLUMN = 6
-VALUE = 2  # the column of figures on the inputs and the results sheets
+FIRST_YEAR_COLUMN = 7
+VALUE = 2  # the column of figures in use on the inputs sheet, and of figures on the results
 FIRST_ROW = 5
+CASE_ROW = FIRST_ROW + 1  # of the inputs sheet: the case in use; levers stand below it
+_A_CURVE = 6  # rows of the yearly inputs: in use, the four cases, at generation
 
 
 @dataclass
@@ -73,6 +76,11 @@ class Places:
     points: dict[str, str]  # cells of the yearly inputs, by the key of the input
     years: range
     measures: dict[int, int]  # rows of the results
+    levers: dict[int, Lever]  # by row of the inputs sheet
+
+    def lever_of(self, key: str) -> tuple[int, Lever] | None:
+        """The lever that moves an input, and its row."""
+        return next(((row, lever) for row, lever in self.levers.items() if key in lever.keys), None)
 
     def source(self, reference: Reference) -> str:
         """The sheet and cell of a figure that does not differ by month, where it is stated or worked out."""
@@ -155,10 +163,10 @@ def leans_on(line: Line) -> Iterator[Reference]:
             yield from (reference for reference, _ in references(formula))
 
 
-def places(model: Model, shown: Mapping[str, str], pages: Sequence[str] = ()) -> Places:
+def places(model: Model, shown: Mapping[str, str], pages: Sequence[str] = (), levers: Sequence[Lever] = ()) -> Places:
     """Find a place for everything; `shown` are inputs to list, labels by key, known to the model or not.
 
-    `pages` are sheets that have their names already.
+    `pages` are sheets that have their names already; `levers` stand above the inputs.
     """
     titles = dict.fromkeys(line.section.title for line in model.lines)
     taken = {name.lower() for name in (*cells.RESERVED, *pages)}
@@ -179,17 +187,18 @@ def places(model: Model, shown: Mapping[str, str], pages: Sequence[str] = ()) ->
     curves = {curve.key for curve in model.curves}
     all_labels = {**shown, **{key: each.label for key, each in model.inputs.items() if key not in shown}}
     grouped = blocks({key: label for key, label in all_labels.items() if key not in points and key not in curves})
-    inputs, headings = _inputs(grouped)
+    inputs, headings = _inputs(grouped, CASE_ROW + len(levers) + 2)
     return Places(
         model,
         sheets,
         inputs,
         {key: label for block in grouped for key, label in block.labels.items()},
         headings,
-        {id(curve): FIRST_ROW + place for place, curve in enumerate(model.curves)},
+        {id(curve): _row_of_curve(place) for place, curve in enumerate(model.curves)},
         points,
         years,
         {id(measure): FIRST_ROW + place for place, measure in enumerate(model.measures.values())},
+        dict(enumerate(levers, CASE_ROW + 1)),
     )
 
 
@@ -198,11 +207,15 @@ def _clear_title(title: str) -> str:
     return f"{title} by month" if title.lower() in {name.lower() for name in cells.RESERVED} else title
 
 
-def _inputs(grouped: list[Block]) -> tuple[dict[str, int], dict[int, str]]:
+def _row_of_curve(place: int) -> int:
+    """The row of a curve's figures in use: those of its cases stand below it."""
+    return FIRST_ROW + place * _A_CURVE
+
+
+def _inputs(grouped: list[Block], row: int) -> tuple[dict[str, int], dict[int, str]]:
     """The rows of inputs by key, and the headings by row, block by block."""
     rows: dict[str, int] = {}
     headings: dict[int, str] = {}
-    row = FIRST_ROW
     for block in grouped:
         headings[row] = block.heading
         rows.update({key: row + place for place, key in enumerate(block.labels, 1)})
@@ -228,7 +241,7 @@ def _years(model: Model) -> range:
 
 def _points(model: Model, years: range) -> dict[str, str]:
     return {
-        point.key: cells.fixed(FIRST_ROW + place, FIRST_YEAR_COLUMN + year - years[0])
+        point.key: cells.fixed(_row_of_curve(place), FIRST_YEAR_COLUMN + year - years[0])
         for place, curve in enumerate(model.curves)
         for year, point in curve.points.items()
     }

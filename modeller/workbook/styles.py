@@ -52,11 +52,15 @@ LOOKS: dict[str, dict[str, Any]] = {
     "header": {"bg_color": PALE},
     "header words": {"bg_color": PALE, "indent": 1, "align": "left"},
     "input": {"font_color": "#0000C8", "bg_color": CREAM, "border": 1, "border_color": "#BF8F00", "locked": False},
+    "header wrap": {"bg_color": PALE, "text_wrap": True, "valign": "top"},
     "import": {"font_color": BLUE},
     "export": {"font_color": RED},
     "note": {"font_color": GREY, "font_size": 9},
+    "key": {"font_color": GREY, "font_size": 9, "text_wrap": True, "valign": "top"},
+    "follows": {"font_color": GREY},
     "wrap": {"text_wrap": True, "valign": "top"},
     "block": {"bold": True, "font_color": BAND, "bg_color": PALE},
+    "block wrap": {"bold": True, "font_color": BAND, "bg_color": PALE, "text_wrap": True, "valign": "top"},
     "caution": {"bold": True, "font_color": "#6B4500", "bg_color": "#FFEB9C"},
     "total": {"bold": True, "top": 1},
     "bold": {"bold": True},
@@ -69,6 +73,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 LOOKS["column right"] = {**LOOKS["column"], "indent": 1, "align": "right"}
 LOOKS["by hand"] = {**LOOKS["input"], "text_wrap": True}
 LOOKS["like an input"] = {**LOOKS["input"], "locked": True}
+LOOKS["as base"] = {**LOOKS["like an input"], **LOOKS["follows"]}
 
 
 class Styles:

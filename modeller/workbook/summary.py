@@ -12,7 +12,7 @@ from modeller.workbook import cells, charts, checks, paths
 from modeller.workbook.book import ILLUSTRATIVE, Book, InputRow
 from modeller.workbook.figures import measured, put, unit_of
 from modeller.workbook.naming import lowered, part
-from modeller.workbook.parts import FIRST, headrooms, paragraph, ranged, row_of
+from modeller.workbook.parts import FIRST, by_case, headrooms, paragraph, ranged, row_of
 from modeller.workbook.pen import Pen
 from modeller.workbook.places import Places
 
@@ -38,6 +38,7 @@ def write_summary(pen: Pen, places: Places, verdict: str, charted: charts.Charte
     row = paragraph(pen, row, illustrative(book), "caution") + 1
     row = _path(pen, row)
     row = _headlines(pen, places, row)
+    row = by_case(pen, places, row)
     if book.views.covenants:
         row = headrooms(pen, places, row, Headrooms("Covenants: least headroom", book.views.covenants))
     row = _turns(pen, row)

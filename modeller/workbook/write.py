@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from datetime import datetime
 from pathlib import Path
-
-from xlsxwriter.exceptions import FileCreateError
 
 from modeller.workbook import cells
 from modeller.workbook.annual import write_annual
 from modeller.workbook.book import Book
+from modeller.workbook.carried import digest, write_scenario
+from modeller.workbook.cases import levers_of
 from modeller.workbook.checks import verdict_on, write_checks
+from modeller.workbook.engine import write_engine_sheet
 from modeller.workbook.front import write_front
-from modeller.workbook.guide import link_back, write_guide
-from modeller.workbook.inputs import write_inputs, write_yearly
+from modeller.workbook.guide import write_guide
+from modeller.workbook.head import finish_heads
+from modeller.workbook.inputs import write_inputs
 from modeller.workbook.lengths import write_lengths
 from modeller.workbook.log import write_log
 from modeller.workbook.measures import write_measures
@@ -23,10 +23,10 @@ from modeller.workbook.pages import write_page
 from modeller.workbook.paths import write_paths
 from modeller.workbook.pen import Expected, Writer
 from modeller.workbook.places import Places, places
+from modeller.workbook.saving import UNDATED, beside, save
 from modeller.workbook.statements import write_statements
 from modeller.workbook.summary import write_summary
-
-UNDATED = datetime(2000, 1, 1)  # a spreadsheet's dates have no zone
+from modeller.workbook.yearly import write_yearly
 
 
 def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
@@ -36,24 +36,19 @@ def write_workbook(book: Book, path: Path, *, spoil: bool = False) -> Expected:
     Raises OSError where the file cannot be written; whatever stood there before is left as it was.
     """
     path = Path(path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    writer = Writer(book, beside, spoil=spoil)
-    found = places(book.model, {row.key: row.label for row in book.inputs}, [page.name for page in book.views.pages])
+    written = beside(path)
+    writer = Writer(book, written, spoil=spoil)
+    labels = {row.key: row.label for row in book.inputs}
+    own_names = [page.name for page in book.views.pages] + [sheet.name for sheet in book.engine]
+    found = places(book.model, labels, own_names, levers_of(book))
     _sheets(writer, found)
     _properties(writer)
-    _save(writer, beside, path)
+    _save(writer, written, path)
     return writer.expected
 
 
-def _save(writer: Writer, beside: Path, path: Path) -> None:
-    """Write the file beside, and give it the name asked for once it is whole."""
-    try:
-        writer.workbook.close()
-        beside.replace(path)
-    except FileCreateError as error:
-        raise OSError(f"{path} could not be written: {error}") from error
-    finally:
-        beside.unlink(missing_ok=True)
+def _save(writer: Writer, written: Path, path: Path) -> None:
+    save(writer, written, path)
 
 
 def _sheets(writer: Writer, found: Places) -> None:
@@ -73,14 +68,17 @@ def _sheets(writer: Writer, found: Places) -> None:
     write_statements(writer, found, verdict)
     write_measures(writer, found, verdict)
     write_lengths(writer, found, verdict)
+    for tables in writer.book.engine:
+        write_engine_sheet(writer, found, verdict, tables)
     write_checks(writer, found, verdict)
     write_log(writer, found, verdict)
+    write_scenario(writer, verdict)
     write_summary(summary, found, verdict, charted)
     for page, pen in signed:
         write_page(pen, found, verdict, page)
     write_front(front, verdict)
     write_guide(guide, found, verdict, writer.pens)
-    link_back(writer.pens)
+    finish_heads(writer.pens)
     summary.sheet.activate()
 
 
@@ -95,7 +93,10 @@ def _properties(writer: Writer) -> None:
             "created": book.made or UNDATED,
         }
     )
-    for name, text in (("version", book.version), ("fingerprint", book.fingerprint)):
+    scenario = digest(book.scenario) if book.scenario else ""
+    said = (("version", book.version), ("fingerprint", book.fingerprint), ("scenario", scenario))
+    for name, text in said:
         if text:
             writer.workbook.set_custom_property(name, text)
+    writer.workbook.set_custom_property("layout", cells.LAYOUT)
     writer.workbook.set_calc_mode("auto")

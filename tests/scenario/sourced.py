@@ -26,6 +26,7 @@ def said(random: Random) -> dict[str, str]:
     return {key: word for key, word in every.items() if random.random() < 0.5}
 
 
+RANGED = ("voids", "bad_debts")
 PLAIN = ("title", "about", "start", "name", "like")  # settings that are always given bare
 
 
@@ -35,8 +36,16 @@ def sourced(value: object, random: Random, *, chance: float = 0.15) -> object:
         return [sourced(each, random) for each in value]
     if isinstance(value, dict):
         own = {"provenance": said(random)} if random.random() < chance else {}
-        return {**own, **{key: each if key in PLAIN else sourced(each, random) for key, each in value.items()}}
+        return {**own, **{key: _within(key, each, random) for key, each in value.items()}}
     return {"is": value, **said(random)} if random.random() < chance else value
+
+
+def _within(key: str, value: object, random: Random) -> object:
+    """A setting with something said of its source, and of some shares how far they may be out."""
+    if key in RANGED and isinstance(value, str) and random.random() < 0.5:
+        drawn = random.choice([{}, {"drawn": "pert"}, {"drawn": {"scipy": "uniform", "scale": "5%"}}])
+        return {"is": value, "low": "0%", "high": "100%", **drawn, **said(random)}
+    return value if key in PLAIN else sourced(value, random)
 
 
 def parted(terms: dict, random: Random) -> tuple[dict, dict]:

@@ -217,3 +217,11 @@ def test_ranges_and_paths_are_in_the_catalogue_and_the_schema():
     assert {"is", "low", "high", "drawn"} <= beside["properties"].keys()
     _, words = schema["rent"]["properties"]["regime"]["anyOf"]
     assert not {"low", "high", "drawn"} & words["properties"].keys()
+
+
+def test_a_figure_given_anew_over_a_base_is_correlated_with_nothing(tmp_path):
+    uncertain(tmp_path).rename(tmp_path / "base.yaml")
+    top = tmp_path / "top.yaml"
+    top.write_text("extends: base.yaml\nrent: {voids: 4%}\n", "utf-8")
+    stated = read(top)
+    assert together(stated.scenario, range_keys(stated.ranges)).matrix == ((1.0,),)

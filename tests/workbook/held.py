@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from openpyxl.utils import get_column_letter
+
 from modeller.workbook import annual, cells, numbers
 from modeller.workbook.monthly import LABELS
 from modeller.workbook.pen import Expected
@@ -18,6 +20,9 @@ from tests.workbook.opened import Cell, Look, Opened, Sheet, corners
 
 Breach = tuple[str, str]
 """Where, as sheet and cell, and what is wrong."""
+
+CASES = 4
+"""How many figures an input has, one for each case."""
 
 BY_HAND = (cells.FRONT, cells.LOG)
 FAMILIES = {colour.upper(): family for family, colour in TABS.items()}
@@ -124,8 +129,61 @@ class Held:
 
     @cached_property
     def inputs(self) -> dict[tuple[str, str], str]:
-        """The names of inputs by sheet and cell."""
-        return {place(text): name for name, text, _ in self.file.names if name.startswith("in_")}
+        """The names of inputs by sheet and cell: an input's cases have one name, of all their cells."""
+        return {
+            (sheet, cell): name
+            for name, text, _ in self.file.names
+            if name.startswith("in_")
+            for sheet, block in [place(text)]
+            for cell in each_of(block)
+        }
+
+    @cached_property
+    def cases(self) -> dict[tuple[str, str], str]:
+        """The cell of the base case by sheet and cell, for each cell of an input that has cases."""
+        found = {}
+        for name, text, _ in self.file.names:
+            sheet, block = place(text)
+            if name.startswith("in_") and ":" in block:
+                found |= {(sheet, cell): each_of(block)[0] for cell in each_of(block)}
+        return found
+
+    def follows(self, sheet: Sheet, cell: Cell) -> bool:
+        """Whether a cell is a case that is not stated: nothing but a link to the base case of the same input."""
+        base = self.cases.get((sheet.name, cell.at))
+        return base not in (None, cell.at) and (cell.formula or "").replace("$", "") == base
+
+    def picks(self, sheet: str, block: str) -> bool:
+        """Whether a formula beside the cases of an input takes the one in use."""
+        return ("", block) in self._picked.get(sheet, set())
+
+    @cached_property
+    def _picked(self) -> dict[str, set[tuple[str, str]]]:
+        """By sheet, the blocks between which formulas choose by the case in use."""
+        case = next((place(text) for name, text, _ in self.file.names if name == "in_case"), None)
+        found: dict[str, set[tuple[str, str]]] = {}
+        for sheet, cell in self.written:
+            formula = str(cell.formula).replace("$", "")
+            if case is not None and sheet.name in _STATED and formula.startswith("INDEX("):
+                read = [(where or sheet.name, block) for where, block in reads(formula)]
+                if case in read[1:]:
+                    found.setdefault(sheet.name, set()).add(("", read[0][1]))
+        return found
+
+    def says_the_case(self, sheet: str, at: str) -> bool:
+        """Whether a cell stands beside the number of the case in use, and names it."""
+        found = self.by_name[sheet].find(at) if sheet in self.by_name else None
+        case = next((place(text) for name, text, _ in self.file.names if name == "in_case"), None)
+        return bool(found and case and ("", case[1]) in reads((found.formula or "").replace("$", "")))
+
+    @cached_property
+    def used(self) -> set[tuple[str, str]]:
+        """The cells that the model reads, and those of the inputs that the figures in use it reads are taken from."""
+        model = {sheet.name for sheet in self.worked} | {cells.MEASURES}
+        found = {(where, at) for sheet, cell in self.written if sheet.name in model for where, at in _cells(cell)}
+        stated = [(sheet, cell) for sheet, cell in self.written if sheet.name in _STATED]
+        in_use = [(sheet, cell) for sheet, cell in stated if (sheet.name, cell.at) in found]
+        return found | {(where or sheet.name, at) for sheet, cell in in_use for where, at in _cells(cell)}
 
     @cached_property
     def open(self) -> list[tuple[Sheet, Cell]]:
@@ -135,12 +193,22 @@ class Held:
     @cached_property
     def unlocked(self) -> list[tuple[Sheet, Cell]]:
         """Those of them that are inputs."""
-        return [(sheet, cell) for sheet, cell in self.open if sheet.name not in BY_HAND]
+        return [(sheet, cell) for sheet, cell in self.open if not self._is_for_words(sheet, cell)]
 
     @cached_property
     def by_hand(self) -> list[tuple[Sheet, Cell]]:
         """Those of them that people fill in, and that are no figures of the model."""
-        return [(sheet, cell) for sheet, cell in self.open if sheet.name in BY_HAND]
+        return [(sheet, cell) for sheet, cell in self.open if self._is_for_words(sheet, cell)]
+
+    def _is_for_words(self, sheet: Sheet, cell: Cell) -> bool:
+        """Whether a cell that may be changed is for words: on the cover, the log, or of where an input comes from."""
+        return sheet.name in BY_HAND or (sheet.name in _STATED and cell.col in self._of_source[sheet.name])
+
+    @cached_property
+    def _of_source(self) -> dict[str, set[int]]:
+        """The columns that say where an input comes from, by sheet."""
+        titles = {name: self.titles(self.by_name[name]) for name in _STATED if name in self.by_name}
+        return {name: {col for title, col in found.items() if title in _SOURCE} for name, found in titles.items()}
 
     @cached_property
     def rules(self) -> dict[tuple[str, str], ET.Element]:
@@ -149,7 +217,8 @@ class Held:
             (sheet.name, cell): each
             for sheet in self.sheets
             for each in sheet.all("dataValidation")
-            for cell in (each.get("sqref") or "").split()
+            for block in (each.get("sqref") or "").split()
+            for cell in each_of(block)
         }
 
     @cached_property
@@ -177,6 +246,17 @@ class Held:
                 yield word.text, "".join(each.text for each in found[number + 1 :])
 
 
+_SOURCE = ("Status", "Source", "As of")
+_STATED = (cells.INPUTS, cells.YEARLY)
+
+
+def _cells(cell: Cell) -> Iterator[tuple[str, str]]:
+    """Every cell that a formula reads of sheets on which inputs stand, its own among them as no sheet's."""
+    for where, block in reads(str(cell.formula)):
+        if where in (*_STATED, cells.PATHS, ""):
+            yield from ((where, each) for each in each_of(block))
+
+
 LINK = re.compile(r"(?:'(?:[^']|'')+'|[A-Za-z_][\w.]*)!\$?[A-Z]{1,3}\$?\d+")
 
 
@@ -194,6 +274,16 @@ def place(text: str) -> tuple[str, str]:
     """The sheet and the cells that a name refers to, without the signs that fix them."""
     sheet, _, block = text.rpartition("!")
     return sheet.strip("'").replace("''", "'"), block.replace("$", "")
+
+
+def each_of(block: str) -> list[str]:
+    """The cells of a block, from the first.
+
+    >>> each_of("E5:F6")
+    ['E5', 'F5', 'E6', 'F6']
+    """
+    top, left, bottom, right = corners(block)
+    return [f"{get_column_letter(col)}{row}" for row in range(top, bottom + 1) for col in range(left, right + 1)]
 
 
 def within(block: str, row: int, col: int) -> bool:

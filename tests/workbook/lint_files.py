@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from modeller.workbook import cells
-from tests.workbook.held import FAMILIES, Breach, Held, place
+from tests.workbook.held import CASES, FAMILIES, Breach, Held, each_of, place
 from tests.workbook.opened import local
 
 _ORDER = ("inputs", "foundation", "workings", "outputs")
@@ -83,22 +83,27 @@ def sheets_stand_in_the_order_of_working(held: Held) -> Iterator[Breach]:
 
 
 def names_are_of_inputs_and_measures_only(held: Held) -> Iterator[Breach]:
-    """A name begins in_ or out_, is one that spreadsheets take, and is of one filled cell."""
+    """A name begins in_ or out_, is one that spreadsheets take, and is of one filled cell, or of an input's cases."""
     for name, text, _ in held.file.names:
-        if name.startswith("_xlnm.Print_"):
-            continue
-        if not re.fullmatch(r"(in|out)_\w{1,250}", name, re.ASCII):
-            yield name, "is not a name of an input (in_) or a measure (out_)"
-        sheet, cell = place(text)
-        found = held.by_name.get(sheet)
-        filled = found and next((each for each in found.cells.values() if each.at == cell), None)
-        if not filled:
-            yield name, f"is not of one filled cell: {text}"
-        elif (filled.formula is None) != name.startswith("in_"):
-            yield name, f"is of {'a stated figure' if filled.formula is None else 'a formula'}, {text}"
+        if not name.startswith("_xlnm.Print_"):
+            if not re.fullmatch(r"(in|out)_\w{1,250}", name, re.ASCII):
+                yield name, "is not a name of an input (in_) or a measure (out_)"
+            yield from ((name, f"{wrong}: {text}") for wrong in _wrongly_named(held, name, *place(text)))
     for name, times in Counter(name.lower() for name, _, own in held.file.names if own is None).items():
         if times > 1:
             yield name, "is given twice"
+
+
+def _wrongly_named(held: Held, name: str, sheet: str, block: str) -> Iterator[str]:
+    """What is wrong with the cells of a name."""
+    named, found = each_of(block), held.by_name.get(sheet)
+    filled = [cell for each in named if (cell := found and found.find(each))]
+    if len(filled) != len(named) or len(named) not in ((1, CASES) if name.startswith("in_") else (1,)):
+        yield "is not of one filled cell, or of an input's four cases"
+    elif (filled[0].formula is None) != name.startswith("in_"):
+        yield f"is of {'a stated figure' if filled[0].formula is None else 'a formula'}"
+    elif len(named) == CASES and not held.picks(sheet, block):
+        yield "is of cases between which no figure in use chooses"
 
 
 def every_measure_has_a_name(held: Held) -> Iterator[Breach]:

@@ -11,14 +11,15 @@ from tests.workbook.held import Breach, Held, at, within
 from tests.workbook.opened import local
 
 _KINDS = ("whole", "decimal", "list")
+_CHOICE = "choice"
 
 
 def only_inputs_can_be_changed(held: Held) -> Iterator[Breach]:
-    """A cell that is not locked is an input: a figure, shaded, with a name; and every named input can be changed."""
+    """A cell that is not locked is an input: shaded, with a name, a figure or a case that follows the base; all are."""
     for sheet, cell in held.unlocked:
         if (sheet.name, cell.at) not in held.inputs:
             yield at(sheet, cell), "can be changed and is no input"
-        if cell.formula is not None or not cell.is_number:
+        if (cell.formula is not None and not held.follows(sheet, cell)) or not cell.is_number:
             yield at(sheet, cell), "can be changed and is not a figure"
         if held.look(cell).paper != CREAM:
             yield at(sheet, cell), "can be changed and is not shaded as inputs are"
@@ -73,20 +74,23 @@ def every_input_has_a_label_a_unit_and_a_status(held: Held) -> Iterator[Breach]:
 
 
 def every_input_is_used(held: Held) -> Iterator[Breach]:
-    """Each input is read by a formula of the model, not only shown or compared with what it was."""
-    names = {sheet.name for sheet in held.worked} | {cells.MEASURES, cells.INPUTS}
+    """Each input is read by a formula of the model, or by a figure in use that one reads; to be shown is not enough."""
     for sheet, cell in held.unlocked:
-        readers = (
-            reader
-            for reader, block in held.read.get(sheet.name, [])
-            if reader.name in names - {sheet.name} and within(block, cell.row, cell.col)
-        )
-        if not any(readers):
+        if (sheet.name, cell.at) not in held.used:
             yield at(sheet, cell), f"is read by nothing: {sheet.text(cell.row, 1)}"
 
 
+def every_input_has_its_cases(held: Held) -> Iterator[Breach]:
+    """Each input has a figure for every case; a choice (of a case, of a path, how far a lever moves) has one."""
+    for sheet, cell in held.unlocked:
+        titles = held.titles(sheet)
+        is_choice = sheet.name == cells.PATHS or sheet.text(cell.row, titles.get("Status", 1)) == _CHOICE
+        if is_choice == ((sheet.name, cell.at) in held.cases):
+            yield at(sheet, cell), "is a choice with cases" if is_choice else "has no cases"
+
+
 def what_people_fill_in_moves_nothing(held: Held) -> Iterator[Breach]:
-    """Names, dates and notes are filled in on the cover and the log; no figure reads them."""
+    """Names, dates, notes and sources are filled in on the cover, the log and beside inputs; no figure reads them."""
     for sheet, cell in held.by_hand:
         rule = held.rules.get((sheet.name, cell.at))
         if rule is None or not rule.get("prompt"):
@@ -104,5 +108,6 @@ RULES = (
     every_input_is_checked_as_it_is_typed,
     every_input_has_a_label_a_unit_and_a_status,
     every_input_is_used,
+    every_input_has_its_cases,
     what_people_fill_in_moves_nothing,
 )

@@ -22,7 +22,7 @@ _CHECKS_TITLE = "Integrity check"
 
 
 def every_sheet_has_the_same_head(held: Held) -> Iterator[Breach]:
-    """The title stands in A1, the scenario below it, and below that whether every check is passed."""
+    """The title stands in A1, the scenario below it, below that whether every check is passed, and the case in use."""
     scenario = held.sheets[0].text(cells.SCENARIO, 1)
     for sheet in held.sheets:
         if not sheet.text(cells.TITLE, 1):
@@ -32,6 +32,9 @@ def every_sheet_has_the_same_head(held: Held) -> Iterator[Breach]:
         master = sheet.cells.get((cells.MASTER, 1))
         if master is None or (cells.CHECKS, MASTER_CELL) not in reads(master.formula or ""):
             yield f"{sheet.name}!A{cells.MASTER}", "does not say whether every check is passed"
+        beside = [block for cell in sheet.by_row.get(cells.MASTER, []) for block in reads(cell.formula or "")]
+        if not any(held.says_the_case(where or sheet.name, block) for where, block in beside):
+            yield f"{sheet.name}!{cells.MASTER}", "does not say which case is in use"
 
 
 def nothing_is_hidden(held: Held) -> Iterator[Breach]:

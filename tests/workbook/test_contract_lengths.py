@@ -13,6 +13,7 @@ from modeller.workbook import book_of, cells, paths
 from modeller.workbook.lengths import ABSENT, BY_ENGINE_ONLY
 from modeller.workbook.write import write_workbook
 from tests.workbook import oracle
+from tests.workbook.held import CASES, each_of
 from tests.workbook.test_live import Open
 
 # Small, with an extension, a break that is paid for, a tender won at a lower price after a gap, and two lenders, one of
@@ -318,11 +319,13 @@ def test_only_the_number_of_the_path_is_for_changing(book, opened):
     unlocked = {
         (sheet.title, cell.coordinate) for sheet in opened for row in sheet.iter_rows() for cell in row
         if not cell.protection.locked and sheet.title not in (cells.FRONT, cells.LOG)  # where people sign and note
+        and cell.data_type != "s" and cell.value is not None  # or say where an input comes from
     }  # fmt: skip
-    named = {name: next(iter(each.destinations)) for name, each in opened.defined_names.items() if name[:3] == "in_"}
-    assert unlocked == {(sheet, cell.replace("$", "")) for sheet, cell in named.values()}
+    named = [next(iter(each.destinations)) for name, each in opened.defined_names.items() if name[:3] == "in_"]
+    assert unlocked == {(sheet, cell) for sheet, block in named for cell in each_of(block.replace("$", ""))}
     assert [cell for sheet, cell in unlocked if sheet == cells.PATHS] == ["B5"]
-    assert len(unlocked) == len(book.model.inputs) - len(book.chosen) + 1
+    choices = 2 + len(book.views.levers)  # a path, a case, levers
+    assert len(unlocked) == (len(book.model.inputs) - len(book.chosen)) * CASES + choices
     assert book.chosen == {"contract.path.extended", "contract.path.broken", "contract.path.won"}
     rules = {str(rule.sqref): rule for rule in opened[cells.PATHS].data_validations.dataValidation}
     assert rules["B5"].formula1 == '"1,2,3,4,5,6,7"'

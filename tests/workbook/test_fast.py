@@ -12,6 +12,7 @@ from modeller.analysis.run import run
 from modeller.workbook import book_of, fast, write_workbook
 from modeller.workbook.cells import HERE, LAST
 from tests.workbook import toys
+from tests.workbook.lint import unlinted
 
 PLAIN = xlsxwriter.worksheet.Worksheet
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -97,7 +98,8 @@ def test_it_is_at_least_twice_as_quick(tmp_path, monkeypatch):
     book, took = toys.partnership(months=480), {}
     for name, kind in (("quick", fast.worksheet_class()), ("plain", PLAIN)):
         monkeypatch.setattr("modeller.workbook.pen.worksheet_class", lambda kind=kind: kind)
-        began = time.process_time()
-        write_workbook(book, tmp_path / "book.xlsx")
-        took[name] = time.process_time() - began
+        with unlinted("it is the writing that is timed"):
+            began = time.process_time()
+            write_workbook(book, tmp_path / "book.xlsx")
+            took[name] = time.process_time() - began
     assert took["quick"] < took["plain"] / 2

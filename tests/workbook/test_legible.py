@@ -104,15 +104,16 @@ def test_inputs_stand_in_blocks_with_yes_or_no_and_the_month_beside_its_number(w
     sheet = openpyxl.load_workbook(written[0])["Inputs"]
     row = row_of(found, "Inputs", "First month in which homes arrive")
     assert sheet[f"A{row - 1}"].value == "Homes › First lot"
-    assert (sheet[f"C{row}"].value, found["Inputs", f"D{row}"]) == (13, 46478)  # April 2027
+    assert (sheet[f"E{row}"].value, found["Inputs", f"D{row}"]) == (13, 46478)  # April 2027
+    assert [sheet[f"{letter}{row}"].value for letter in "FGH"] == [f"=$E${row}"] * 3
     assert sheet[f"D{row}"].number_format == '"= "mmmm yyyy'
     yes_or_no = row_of(found, "Inputs", "Homes go back")
     assert sheet[f"C{yes_or_no}"].number_format == NUMBER_FORMATS["flag"]
     assert sheet[f"D{yes_or_no}"].value == "yes 1, no 0"
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
-    assert rules[f"C{yes_or_no}"].formula1 == '"1,0"'
-    assert rules[f"C{yes_or_no}"].prompt == "1 for yes, 0 for no."
-    assert "1 is the first month of the model" in rules[f"C{row}"].prompt
+    assert rules[f"E{yes_or_no}:H{yes_or_no}"].formula1 == '"1,0"'
+    assert rules[f"E{yes_or_no}:H{yes_or_no}"].prompt == "1 for yes, 0 for no."
+    assert "1 is the first month of the model" in rules[f"E{row}:H{row}"].prompt
 
 
 def test_rows_are_as_high_as_their_words(written, found):

@@ -2,13 +2,14 @@
 
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from modeller.workbook.styles import BLUE, CREAM, RED
 from modeller.workbook.write import write_workbook
 from tests.workbook import toys
-from tests.workbook.lint import RULES, lint
+from tests.workbook.lint import RULES, lint, unlinted
 from tests.workbook.opened import Opened
 
 
@@ -102,6 +103,10 @@ PLANTED = [
     ("names are of inputs and measures only", "in_loan_amount",
      swap("xl/workbook.xml", r'("in_loan_amount">)[^<]*', r"\1Inputs!$C$5:$C$9")),
     ("names are of inputs and measures only", "in_loan_amount",
+     swap("xl/workbook.xml", r'("in_loan_amount">)[^<]*', r"\1Inputs!$E$12:$E$15")),
+    ("names are of inputs and measures only", "in_loan_amount",
+     swap("Inputs", r"INDEX\(\$E\$12:\$H\$12,\$C\$6\)", "INDEX($E$12:$H$12,$I$6)")),
+    ("names are of inputs and measures only", "in_loan_amount",
      swap("xl/workbook.xml", r'("in_loan_amount">)[^<]*', r"\1Measures!$C$6")),
     ("every measure has a name", "Measures!C6",
      swap("xl/workbook.xml", r"<definedName name=\"out_[^>]*>Measures!\$C\$6</definedName>", "")),
@@ -110,6 +115,7 @@ PLANTED = [
     ("it opens on the summary", "Loan", swap("Loan", "<sheetView ", '<sheetView tabSelected="1" ')),
     ("fonts are the house s", "xl/styles.xml",
      swap("xl/styles.xml", r'(</fill>|</font>)(<font>.*?)"Arial"', r'\1\2"Comic Sans MS"')),
+    ("every sheet has the same head", "Loan!3", swap("Loan", r'("Case in use: "&amp;)Inputs!\$D\$6', r"\1Inputs!$K$6")),
     ("every sheet has the same head", "Loan!A1", swap("Loan", '<c r="A1".*?</c>', "")),
     ("every sheet has the same head", "Loan!A2", swap("Loan", '<c r="A2".*?</c>', "")),
     ("every sheet has the same head", "Loan!A3", swap("Loan", r"Checks!\$D\$5", "Checks!$D$6")),
@@ -129,7 +135,7 @@ PLANTED = [
     ("everything but inputs is guarded", "Loan", swap("Loan", "<sheetProtection[^>]*/>", "")),
     ("everything but inputs is guarded", "Loan", swap("Loan", "<sheetProtection", '<sheetProtection password="CC1A"')),
     ("colours can be told apart", "Summary!A2", swap("xl/styles.xml", "FF595959", "FFB0B0B0")),
-    ("colours can be told apart", "xl/styles.xml, mark 1",
+    ("colours can be told apart", "xl/styles.xml, mark 2",
      swap("xl/styles.xml", r'(<dxf>(?:(?!<dxf>).)*<dxf><font>.*?rgb=")FF006100', r"\1FFC6EFCE")),
     ("charts say what they show", "xl/drawings/drawing1.xml",
      swap("xl/drawings/drawing1.xml", 'descr="[^"]*"', 'descr=""')),
@@ -142,16 +148,20 @@ PLANTED = [
     ("sheets print as they should", "Measures", swap("Measures", 'fitToPage="1"', 'fitToPage="0"')),
     ("sheets print as they should", "Loan",
      swap("xl/workbook.xml", r"<definedName name=\"_xlnm.Print_Titles\"[^>]*>Loan![^<]*</definedName>", "")),
-    ("every check counts", "Checks!D12", swap("Checks", r"COUNTIF\(\$D\$11:\$D\$12", "COUNTIF($D$11:$D$11")),
-    ("every check counts", "Checks!A11", swap("Checks", '<c r="C11".*?</c>', "")),
+    ("every check counts", "Checks!D13", swap("Checks", r"COUNTIF\(\$D\$12:\$D\$13", "COUNTIF($D$12:$D$12")),
+    ("every check counts", "Checks!A12", swap("Checks", '<c r="C12".*?</c>', "")),
     ("every sheet is in the contents", "Loan", swap("Guide", '<hyperlink[^>]*location="Loan!A1"[^>]*/>', "")),
     ("every sheet is in the contents", "Loan", swap("Loan", "<hyperlinks>.*?</hyperlinks>", "")),
     ("no figure is too wide for its column", "Measures!C6",
      swap("Measures", '(<col min="3" max="3" width=")[^"]*', r"\g<1>5")),
-    ("only inputs can be changed", "Inputs!L6",
-     look_of("Inputs", r'(<c r="(?P<at>L6)" )s="\d+"', lambda look: not look.locked)),
-    ("only inputs can be changed", "Inputs!C6",
-     look_of("Inputs", r'(<c r="(?P<at>C6)" )s="\d+"', lambda look: look.locked)),
+    ("only inputs can be changed", "Inputs!P12",
+     look_of("Inputs", r'(<c r="(?P<at>P12)" )s="\d+"', lambda look: not look.locked)),
+    ("only inputs can be changed", "Inputs!E12",
+     look_of("Inputs", r'(<c r="(?P<at>E12)" )s="\d+"', lambda look: look.locked)),
+    ("only inputs can be changed", "Inputs!F12", swap("Inputs", r'(<c r="F12"[^>]*><f>)\$E\$12', r"\1$E$13")),
+    ("only inputs can be changed", "Inputs!G13", swap("Inputs", r'(<c r="G13"[^>]*><f>)\$E\$13', r"\1$E$13+0")),
+    ("only inputs can be changed", "Inputs!E12",
+     swap("Inputs", r'(<c r="E12"[^>]*>)<v>', r"\1<f>$F$12</f><v>")),
     ("only inputs can be changed", "Inputs!C6", swap("xl/styles.xml", CREAM.replace("#", "FF"), "FFFFFFF0")),
     ("what is empty is locked", "Loan, col 2",
      lambda broken: swap("Loan", '<col min="2"',
@@ -162,12 +172,18 @@ PLANTED = [
      swap("Inputs", r'(<dataValidation [^>]*)showErrorMessage="1"', r"\1")),
     ("every input is checked as it is typed", "Inputs!C6",
      swap("Inputs", r'(<dataValidation [^>]*)prompt="[^"]*"', r"\1")),
-    ("every input is checked as it is typed", "Inputs!C6", swap("Inputs", "<formula2>.*?</formula2>", "")),
+    ("every input is checked as it is typed", "Inputs!C7", swap("Inputs", "<formula2>.*?</formula2>", "")),
     ("every input is checked as it is typed", "Inputs!K6",
      swap("Inputs", 'sqref="C6"', 'sqref="C6 K6"')),
-    ("every input has a label a unit and a status", "Inputs!C6", swap("Inputs", '<c r="G6".*?</c>', "")),
+    ("every input has a label a unit and a status", "Inputs!C6", swap("Inputs", '<c r="K6".*?</c>', "")),
     ("every input has a label a unit and a status", "Inputs!C6", swap("Inputs", '<c r="D6".*?</c>', "")),
-    ("every input is used", "Inputs!C17", swap("Loan", r"Inputs!\$C\$17", "Inputs!$C$10")),
+    ("every input is used", "Inputs!E14", swap("Loan", r"Inputs!\$C\$14", "Inputs!$C$10")),
+    ("every input is used", "Inputs!G14", swap("Inputs", r"INDEX\(\$E\$14:\$H\$14", "INDEX($E$14:$F$14")),
+    ("every input is used", "Inputs!C8", swap("Inputs", r"(INDEX\(\$E\$13:\$H\$13,\$C\$6\))\+\$C\$8", r"\1")),
+    ("every input has its cases", "Inputs!E12",
+     swap("xl/workbook.xml", r'("in_loan_amount">)[^<]*', r"\1Inputs!$E$12")),
+    ("every input has its cases", "Inputs!C7",
+     swap("xl/workbook.xml", r'("in_lever_rents">)[^<]*', r"\1Inputs!$C$7:$C$10")),
     ("what people fill in moves nothing", "Cover sheet!B15",
      swap("Summary", r"Checks!\$B\$6", "'Cover sheet'!$B$15")),
     ("one formula a row", "Loan!{at}", interest(r"\3+0")),
@@ -203,8 +219,8 @@ PLANTED = [
      swap("Measures", r'<c r="C6" (s="\d+").*?</c>', r'<c r="C6" \1 t="e"><f>1/0</f><v>#DIV/0!</v></c>')),
     ("no cell shows an error", "Measures!{at}", measure("SUM(Loan!#REF!)")),
     ("every sheet read is there", "Measures!{at}", measure("SUM(Lost!$J$8:$K$8)")),
-    ("text is never a formula", "Inputs!H6",
-     swap("Inputs", r'<c r="H6" (s="\d+").*?</c>', r'<c r="H6" \1><f>1+1</f><v>2</v></c>')),
+    ("text is never a formula", "Inputs!L12",
+     swap("Inputs", r'<c r="L12" (s="\d+").*?</c>', r'<c r="L12" \1><f>1+1</f><v>2</v></c>')),
     ("text is never a formula", "Loan!{at}", swap("Loan", INTEREST, r"\1")),
 ]  # fmt: skip
 
@@ -234,3 +250,16 @@ def test_a_file_put_together_at_another_time_is_found(clean, tmp_path):
         for name, data in Opened(clean[0]).parts.items():
             file.writestr(zipfile.ZipInfo(name, (2026, 4, 1, 0, 0, 0)), data)
     assert any("was put into the file at" in each for each in lint(tmp_path / "book.xlsx"))
+
+
+def test_every_workbook_that_is_written_is_held_to_the_rules(tmp_path, monkeypatch):
+    def breach(_):
+        """Nothing keeps this rule."""
+        yield "A1", "is as planted"
+
+    monkeypatch.setattr("tests.workbook.lint.RULES", (breach,))
+    another = replace(toys.partnership(), title="Written by no other test")
+    with unlinted("shown to be left out"):
+        write_workbook(another, tmp_path / "book.xlsx")
+    with pytest.raises(AssertionError, match="breach: A1: is as planted"):
+        write_workbook(another, tmp_path / "book.xlsx")

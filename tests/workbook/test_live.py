@@ -20,7 +20,9 @@ class Open:
         self.names = {each["name"]: each["formula"] for each in self.model.get_defined_name_list()}
 
     def place(self, name):
-        sheet, cell = self.names[name].rsplit("!", 1)
+        """Where the one cell of a name is, or of an input's cases the base case."""
+        sheet, cells = self.names[name].rsplit("!", 1)
+        cell = cells.partition(":")[0]
         letters, row = coordinate_from_string(cell.replace("$", ""))
         return self.sheets.index(sheet.strip("'")), row, column_index_from_string(letters)
 
@@ -56,7 +58,6 @@ RANGES = {
     "cpi.2026": (-0.03, 0.1), "works.2028": (0, 9000),
 }  # fmt: skip
 COMPARE = ("Checks", "Summary")
-CHANGED = "Figures that are not those at generation"
 WHOLE = ("loan.term", "contract.committed", "rent.delay", "cover.window")
 
 
@@ -64,10 +65,6 @@ def any_inputs(seed):
     dice = random.Random(seed)  # noqa: S311
     drawn = {key: dice.uniform(*bounds) for key, bounds in RANGES.items()}
     return {key: round(value) if key in WHOLE else value for key, value in drawn.items()}
-
-
-def row_of(found, words):
-    return next(cell[1:] for (_, cell), text in found.items() if text == words)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -78,11 +75,10 @@ def test_changed_inputs_come_to_the_engine_s_figures(handed_over, tmp_path, seed
     for key, value in changes.items():
         book.state("in_" + key.replace(".", "_"), value)
     expected = write_workbook(toys.partnership(**changes), tmp_path / "other.xlsx")
-    changed = ("Yearly inputs", f"G{row_of(book.found(), CHANGED)}")
     expected.figures = {  # what compares with the time of generation is bound to differ
         (sheet, cell): figure
         for (sheet, cell), figure in expected.figures.items()
-        if sheet not in COMPARE and (sheet, cell) != changed
+        if sheet not in COMPARE and not (sheet == "Yearly inputs" and cell.startswith("G"))
     }
     assert oracle.compare(expected, book.found()) == []
 

@@ -75,7 +75,7 @@ def test_a_page_for_each_who_signs_follows_the_guide(opened):
     names = opened.sheetnames
     assert names[:3] == [cells.SUMMARY, cells.FRONT, cells.GUIDE]
     assert names[3 : 3 + len(PAGES)] == PAGES
-    assert names[-2:] == [cells.CHECKS, cells.LOG]
+    assert names[-3:] == [cells.CHECKS, cells.LOG, cells.SCENARIO_TEXT]
 
 
 def test_every_sheet_links_back_to_the_contents_which_lists_them_all(opened):

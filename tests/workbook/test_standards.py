@@ -28,7 +28,9 @@ def every_cell(opened):
 
 def test_every_input_and_every_measure_has_a_name(opened):
     model, names = toys.partnership().model, list(opened.defined_names)
-    assert len([name for name in names if name.startswith("in_")]) == len(model.inputs)
+    choices = [name for name in names if name == "in_case" or name.startswith("in_lever_")]
+    assert len(choices) == 1 + len(toys.partnership().views.levers)
+    assert len([name for name in names if name.startswith("in_")]) == len(model.inputs) + len(choices)
     assert len([name for name in names if name.startswith("out_")]) == len(model.measures)
     assert "out_lender_return" in names
 

@@ -164,6 +164,11 @@ def partnership(start=date(2026, 7, 1), months=64, **changes):
                 views.Chart("Cover", (cover,)),
                 views.Chart("Rent", (due, received, paid)),
             ),
+            levers=(
+                views.Lever("Rents", "times", TIMES, frozenset({"rent.rent"})),
+                views.Lever("Interest", "plus", PER_YEAR, frozenset({"loan.interest"})),
+                views.Lever("Consumer prices", "plus", PER_YEAR, frozenset(point.key for point in cpi.points.values())),
+            ),
         ),
     )
 

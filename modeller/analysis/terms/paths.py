@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from modeller.lines.figures import span
 from modeller.scenario.terms.contract import Contract
 
@@ -36,7 +38,8 @@ class Path:
 def paths(contract: Contract, committed: int, horizon: int, *, bare: bool = False) -> list[Path]:
     """The paths of a contract of a committed length [months] over the months worked, the likeliest of each kind once.
 
-    The first is always the path without renewal. `bare` leaves out extensions, breaks and tenders.
+    The first is always the path without renewal. `bare` leaves out extensions, breaks and tenders. Where the contract's
+    chances are drawn, each an array of shape (draw,), so are those of the paths.
 
     >>> from modeller.scenario import read
     >>> contract = read("scenarios/p3-west-lindsey.yaml").scenario.contract
@@ -50,7 +53,7 @@ def paths(contract: Contract, committed: int, horizon: int, *, bare: bool = Fals
         key = _alike(contract, path, horizon)
         known = found.get(key)
         found[key] = replace(known, chance=known.chance + path.chance) if known else path
-    kept = [path for path in found.values() if path.chance or path.choice == WITHOUT_RENEWAL]
+    kept = [path for path in found.values() if np.any(path.chance) or path.choice == WITHOUT_RENEWAL]
     kept.sort(key=lambda path: path.choice != WITHOUT_RENEWAL)
     return [_described(contract, committed, path) for path in kept]
 
@@ -84,7 +87,7 @@ class _Tree:
             yield Path(extended, 0, won, chance * (1 - win), first_end, end, "")
             chance *= win
             won, end = won + 1, end + int(retender.gap + retender.length)
-            if not chance:
+            if not np.any(chance):
                 return
         yield Path(extended, 0, won, chance, first_end, end, "")
 

@@ -1,0 +1,1 @@
+"""Many scenarios, contract lengths and draws, worked part by part into a folder of Parquet files."""
