@@ -26,7 +26,7 @@ from modeller.scenario.quantities import BARE, Quantity, decimal, quoted
 from modeller.scenario.reading import Stated, understood
 from modeller.scenario.walk import Figure, at, figures, names
 from modeller.scenario.walk import Path as Way
-from modeller.scenario.years import figure_in
+from modeller.scenario.years import figure_in, is_path
 
 NOT_NIL, AS_STATED, A_YEAR_OF_IT = "more than nil", "as stated", re.compile(r"year ([1-9][0-9]?)")
 LENGTH: Quantity = Months.__metadata__[0].quantity  # type: ignore[attr-defined]
@@ -158,8 +158,8 @@ class _Input:
     def _by_year(self, given: Settings) -> dict[int | None, tuple[float, bool]]:
         """From “year 4: −20%”: years counted from the first, each holding until the next that is given."""
         first = self.figures[0]
-        if not first.declared.by_year:
-            raise Unfit(f"{quoted(self.key)} does not differ by year", "give it one figure")
+        if not is_path(first):
+            raise Unfit(f"{quoted(self.key)} does not differ by year as prices do", "give it one figure")
         stated = {int(str(each.path[-1])): each.value for each in self.figures}
         said = sorted((self._counted(key, first), entry.value) for key, entry in given.entries.items())
         years = range(min(*stated, said[0][0]), max(*stated, said[-1][0]) + 1)

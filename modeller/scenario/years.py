@@ -1,6 +1,7 @@
 """Paths of prices with further years written out: each says what it said already, so nothing else changes.
 
-The last year given is carried forward and the first back; written out, a year can be moved by itself.
+The last year given is carried forward and the first back; written out, a year can be moved by itself. (Shares of a loan
+repaid by year are no path of prices: before the first that is given nothing is repaid.)
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from modeller.lines.units import PER_YEAR
 from modeller.scenario.terms import Scenario
-from modeller.scenario.walk import Path, at, inputs
+from modeller.scenario.walk import Path, Spot, at, inputs
 
 
 def figure_in(path: Mapping[int, float], year: int) -> float:
@@ -24,7 +26,13 @@ def figure_in(path: Mapping[int, float], year: int) -> float:
 
 def years_of(scenario: Scenario) -> dict[str, list[int]]:
     """The years that each path of prices states, by key."""
-    return {spot.key: list(at(scenario, spot.path)) for spot in inputs(scenario) if spot.declared.by_year}
+    return {spot.key: list(at(scenario, spot.path)) for spot in inputs(scenario) if is_path(spot)}
+
+
+def is_path(spot: Spot) -> bool:
+    """Whether an input is a path of prices: a rate by calendar year."""
+    said = spot.declared
+    return said.by_year and said.quantity is not None and said.quantity.unit == PER_YEAR
 
 
 def with_years(scenario: Scenario, wanted: Mapping[str, Iterable[int]]) -> Scenario:
@@ -36,9 +44,9 @@ def with_years(scenario: Scenario, wanted: Mapping[str, Iterable[int]]) -> Scena
     {2026: 0.02, 2028: 0.02}
     """
     for spot in list(inputs(scenario)):
-        path = at(scenario, spot.path) if spot.declared.by_year else {}
+        path = at(scenario, spot.path) if is_path(spot) else {}
         more = set(wanted.get(spot.key, ())) - set(path)
-        if spot.declared.by_year and more:
+        if is_path(spot) and more:
             years = {year: figure_in(path, year) for year in sorted({*path, *more})}
             scenario = _laid(scenario, spot.path, years)
     return scenario

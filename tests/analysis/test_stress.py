@@ -210,7 +210,7 @@ def test_a_bad_part_is_told_at_its_line(tmp_path, text, line, what, remedy):
     [
         ("{of: rent.voids, is: 3}", "it has no unit"),
         ("{of: rent.voids, times: 3%}", "is not how many times"),
-        ("{of: rent.voids, is: {year 2: 3%}}", "does not differ by year"),
+        ("{of: rent.voids, is: {year 2: 3%}}", "does not differ by year as prices do"),
         ("{of: rent.ceiling, is: {2027: 3%}}", "is not a year counted from the first"),
     ],
 )
