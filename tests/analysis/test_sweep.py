@@ -4,6 +4,8 @@ import errno
 import json
 import os
 import shutil
+import signal
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 
 from modeller.analysis.run import run
 from modeller.analysis.sweep import parquet
+from modeller.analysis.sweep.crew import crew
 from modeller.analysis.sweep.folder import opened
 from modeller.analysis.sweep.parts import parts_of, weight_of
 from modeller.analysis.sweep.plan import Plan, Source
@@ -405,3 +408,28 @@ def test_a_summary_leaves_out_what_is_not_whole_and_says_so(done, tmp_path):
         summary_of(tmp_path / "out", ["homes"])
     with pytest.raises(SweepError, match="is not the folder of a sweep"):
         summary_of(tmp_path)
+
+
+def test_what_is_not_installed_is_named(monkeypatch):
+    parquet.connection.cache_clear()
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    with pytest.raises(SweepError, match=r"pip install 'modeller\[sweep\]'"):
+        parquet.connection()
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(SweepError, match=r"pip install 'modeller\[cluster\]'"), crew(1, "tcp://127.0.0.1:9"):
+        pass
+
+
+def test_an_interrupt_while_a_part_is_written_waits_until_it_is(tmp_path, monkeypatch):
+    copy = parquet._copy  # noqa: SLF001
+
+    def interrupted(columns, file):
+        os.kill(os.getpid(), signal.SIGINT)
+        copy(columns, file)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(parquet, "_copy", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        parquet.write_part(tmp_path, "part-000001", {"draw": np.arange(3)})
+    (part,) = tmp_path.iterdir()
+    assert parquet.fault_of(part, 3) == ""

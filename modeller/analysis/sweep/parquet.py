@@ -10,7 +10,10 @@ import errno
 import hashlib
 import os
 import re
+import signal
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,11 +42,32 @@ def connection() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 1})
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put off an interrupt from the keyboard until a part is written: DuckDB would take it for a fault of its own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    interrupts: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: interrupts.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if interrupts:
+        raise KeyboardInterrupt
+
+
 def write_part(folder: Path, name: str, columns: Columns) -> Path:
     """Write one part whole, or not at all; what is not a number is written as nothing.
 
     Raises OSError where it cannot be written.
     """
+    with _uninterrupted():
+        return _written(folder, name, columns)
+
+
+def _written(folder: Path, name: str, columns: Columns) -> Path:
     beside = folder / f"{BESIDE}{name}-{os.getpid()}"
     try:
         beside.touch()
