@@ -41,7 +41,6 @@ LIMITS = (
     "A call, and the sale of homes after it, are tested, but not carried back into the months that follow.",
     "The end of the contract is the one event at which clawback is asked for.",
     "The accounts charge no impairment, show loans at what is owed, not at fair value, and provide no deferred tax.",
-    "Lowest, expected and highest are over the contract's paths, on each of which every other figure is as stated; what "
-    "uncertain figures make of the answer is on the sheet Uncertainty, where it was asked for.",
+    "Lowest, expected and highest are over the contract's paths; what uncertain figures make of it is on Uncertainty.",
 )
 ABOUT = About(PURPOSE, NOT_FOR, DEFINITIONS, LIMITS)
