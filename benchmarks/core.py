@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from modeller.lines.expressions import Constant, Expression
 from modeller.lines.functions import equals, flag, level_payment, maximum, minimum, ratio
-from modeller.lines.lane_working import threads_to_use
+from modeller.lines.lanes.working import threads_to_use
 from modeller.lines.measures import first_month, lowest, total
 from modeller.lines.model import Model, Section
 from modeller.lines.references import Line, Measure

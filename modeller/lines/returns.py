@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 
 from modeller.errors import WorkingError
 from modeller.lines import reductions
-from modeller.lines.compiling import can_compile, compiled
+from modeller.lines.lanes.compiling import can_compile, compiled
 
 Array = NDArray[np.float64]
 SOURCE = """\
 from numba import njit
 
-from modeller.lines.lane_memory import load, load_from, opened, store
-from modeller.lines.lane_returns import internal_return
-from modeller.lines.vectors import WIDTH
+from modeller.lines.lanes.memory import load, load_from, opened, store
+from modeller.lines.lanes.returns import internal_return
+from modeller.lines.lanes.vectors import WIDTH
 
 SIGNATURE = "void(f8[::1], f8[::1], f8[::1], f8[::1], f8[::1], i8, i8, i8, i8, i8)"
 
@@ -66,10 +66,10 @@ def internal_returns(
 
 
 def _in_lanes(flows: Array, back: float | Array, out: float | Array, scenarios: int, threads: int | None) -> Array:
-    from modeller.lines.lane_working import on_all, threads_to_use
+    from modeller.lines.lanes.working import on_all, threads_to_use
 
     function = compiled(SOURCE)
-    from modeller.lines.vectors import WIDTH
+    from modeller.lines.lanes.vectors import WIDTH
 
     size = -(-scenarios // WIDTH) * WIDTH
     whole = (

@@ -158,7 +158,7 @@ def _by_lanes(
     way: Way,
 ) -> Results | None:
     """In lanes, where that is asked for or pays; nothing where rows are to do it."""
-    from modeller.lines import lane_working as lanes
+    from modeller.lines.lanes import working as lanes
 
     asked = way.by == "lanes"
     if wanted is None or held:

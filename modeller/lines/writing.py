@@ -1,7 +1,7 @@
 """The lines written out as one plain Python function of the months: real source, to open, read and step through.
 
 The same text serves plain floats and numpy rows by what its words are bound to (`bindings.py`); compiled lanes are a
-third binding, of the same formulas laid out otherwise (`lane_writing.py`). What does not differ by month is worked
+third binding, of the same formulas laid out otherwise (`lanes/writing.py`). What does not differ by month is worked
 once, before the months; a measure read by lines below divides the months into runs, and what is read across runs is
 read from the rows kept.
 """

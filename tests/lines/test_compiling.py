@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from modeller.errors import WorkingError
-from modeller.lines import compiling, lane_working
+from modeller.lines.lanes import compiling
+from modeller.lines.lanes import working as lane_working
 from tests.lines.lane_models import loan_model
 
 TEXT = """\
@@ -21,7 +22,7 @@ def work(number):
 """
 APART = """\
 import sys
-from modeller.lines import compiling
+from modeller.lines.lanes import compiling
 heard = []
 print(compiling.compiled(sys.argv[1], heard.append)(1), *heard)
 """

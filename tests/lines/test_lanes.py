@@ -168,8 +168,8 @@ def test_threads_and_parts_change_nothing(rows_model, monkeypatch):
     model, changes, wanted, lines = rows_model
     whole = model.work(changes, [*wanted, *lines], by="lanes", threads=1)
     many = {key: np.tile(figures, 40) for key, figures in changes.items()}
-    monkeypatch.setattr("modeller.lines.lane_working.PART", 96)
-    monkeypatch.setattr("modeller.lines.lane_working.PIECE", 2)
+    monkeypatch.setattr("modeller.lines.lanes.working.PART", 96)
+    monkeypatch.setattr("modeller.lines.lanes.working.PIECE", 2)
     tiled = model.work(many, [*wanted, *lines], by="lanes", threads=3)
     for item in (*wanted, *lines):
         np.testing.assert_array_equal(tiled[item], np.tile(whole[item], 40))

@@ -25,7 +25,7 @@ from typing import Any, Generic, TypeVar
 
 import modeller
 from modeller.errors import SweepError
-from modeller.lines.compiling import can_compile
+from modeller.lines.lanes.compiling import can_compile
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")

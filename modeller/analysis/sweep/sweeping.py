@@ -20,8 +20,8 @@ from modeller.analysis.sweep.plan import HEADLINES, Plan
 from modeller.analysis.sweep.ways import A_PART, Way, ways
 from modeller.analysis.sweep.working import Column, Columns, How, columns_of, work_part
 from modeller.errors import Fault, Faults
-from modeller.lines.compiling import can_compile
 from modeller.lines.figures import span
+from modeller.lines.lanes.compiling import can_compile
 from modeller.scenario.quantities import quoted
 
 

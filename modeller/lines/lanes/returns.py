@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numba.extending import register_jitable
 
-from modeller.lines.lane_memory import kept_in_lane, load
-from modeller.lines.lanes import magnitude, maximum, minimum, power, where, whole_part
+from modeller.lines.lanes.memory import kept_in_lane, load
+from modeller.lines.lanes.vectors import WIDTH, any_lane, lane_of, spread, with_lane
+from modeller.lines.lanes.words import magnitude, maximum, minimum, power, where, whole_part
 from modeller.lines.reductions import HALF_A_PENNY, RATES_TRIED
-from modeller.lines.vectors import WIDTH, any_lane, lane_of, spread, with_lane
 
 FIRST, STEP = float(RATES_TRIED[0]), float(RATES_TRIED[1] - RATES_TRIED[0])
 EVEN = 120  # as far as the rates tried are evenly apart

@@ -23,7 +23,7 @@ from modeller.errors import WorkingError
 
 Tell = Callable[[str], None]
 LONG_AGO = 1_000_000_000  # every copy of a file bears the same date, or numba would take it for another
-LEANT_ON = ("vectors.py", "lanes.py", "lane_memory.py", "lane_rows.py", "lane_returns.py", "reductions.py")
+LEANT_ON = ("vectors.py", "words.py", "memory.py", "rows.py", "returns.py", "../reductions.py")
 _compiled: dict[str, Any] = {}
 
 
@@ -125,7 +125,7 @@ def _name(source: str) -> str:
     said = hashlib.sha256(source.encode())
     said.update(f"{modeller.__version__} {_version('numba')} {_version('llvmlite')}".encode())
     for each in LEANT_ON:
-        said.update((Path(__file__).with_name(each)).read_bytes())
+        said.update((Path(__file__).parent / each).read_bytes())
     return f"lanes_{said.hexdigest()[:24]}"
 
 

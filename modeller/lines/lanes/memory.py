@@ -11,7 +11,7 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic, models, register_model
 
-from modeller.lines.vectors import LANES, WIDTH, in_any, lanes, splat
+from modeller.lines.lanes.vectors import LANES, WIDTH, in_any, lanes, splat
 
 
 class Flat(types.Type):

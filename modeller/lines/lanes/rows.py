@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from numba.extending import overload, register_jitable
 
-from modeller.lines.lane_memory import Flat, fixed_figure, kept_in_lane, load, store
-from modeller.lines.lanes import where
-from modeller.lines.vectors import WIDTH, Lanes, lane_of, spread, with_lane
+from modeller.lines.lanes.memory import Flat, fixed_figure, kept_in_lane, load, store
+from modeller.lines.lanes.vectors import WIDTH, Lanes, lane_of, spread, with_lane
+from modeller.lines.lanes.words import where
 
 
 def back(memory, width, row, month, months):

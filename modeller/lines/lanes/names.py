@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from modeller.lines import words
 from modeller.lines.expressions import Constant, Expression, Operation, Reference, references
-from modeller.lines.lane_drawing import RECENT, Discount, Drawing, drawn_from
-from modeller.lines.lane_runs import arranged
-from modeller.lines.lane_same import Same, flagged, operation, rewritten, shared, structure
+from modeller.lines.lanes.drawing import RECENT, Discount, Drawing, drawn_from
+from modeller.lines.lanes.runs import arranged
+from modeller.lines.lanes.same import Same, flagged, operation, rewritten, shared, structure
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.words import Form

@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from modeller.lines.compiling import Tell, can_compile, compiled, state
 from modeller.lines.expressions import Reference
-from modeller.lines.lane_drawing import Discount
-from modeller.lines.lane_same import Same
-from modeller.lines.lane_writing import LaneText, write_lanes
+from modeller.lines.lanes.compiling import Tell, can_compile, compiled, state
+from modeller.lines.lanes.drawing import Discount
+from modeller.lines.lanes.same import Same
+from modeller.lines.lanes.writing import LaneText, write_lanes
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Curve, Input, Line, Measure
 from modeller.lines.writing import Item
@@ -72,7 +72,7 @@ def work_lanes(
     Raises IndexError where a curve is read outside its years.
     """
     function = compiled(text.source, tell)
-    from modeller.lines.vectors import WIDTH
+    from modeller.lines.lanes.vectors import WIDTH
 
     varying = [np.asarray(changes[each.key], dtype=float) for each in text.inputs]
     same = _remembered(text, model, changes, fixed)

@@ -2,7 +2,7 @@
 
 What is the same in all scenarios is given, as figures or as rows by month. What differs is held in variables, lane by
 lane; a row is kept only where a line looks back at it, a later run of the months reads it, or a return is drawn from
-it. Other reductions are drawn as the months go by (`lane_drawing.py`).
+it. Other reductions are drawn as the months go by (`drawing.py`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from modeller.lines import words
 from modeller.lines.expressions import Constant, Expression, Reference, references
-from modeller.lines.lane_drawing import PICKED, Discount, Drawing
-from modeller.lines.lane_names import MONTHLY, ONCE, LaneNames
-from modeller.lines.lane_same import Same, operation
+from modeller.lines.lanes.drawing import PICKED, Discount, Drawing
+from modeller.lines.lanes.names import MONTHLY, ONCE, LaneNames
+from modeller.lines.lanes.same import Same, operation
 from modeller.lines.model import Model
 from modeller.lines.references import Calendar, Curve, Input, Line
 from modeller.lines.words import Form
@@ -29,13 +29,13 @@ from math import inf
 
 from numba import njit
 
-from modeller.lines.lane_memory import figure, fixed_figure, lane_input, load, opened, store
-from modeller.lines.lane_returns import internal_return
-from modeller.lines.lane_rows import at, back, kept_as_lanes, picked, recent, trailing
-from modeller.lines.lanes import (
+from modeller.lines.lanes.memory import figure, fixed_figure, lane_input, load, opened, store
+from modeller.lines.lanes.returns import internal_return
+from modeller.lines.lanes.rows import at, back, kept_as_lanes, picked, recent, trailing
+from modeller.lines.lanes.words import (
     level_payment, magnitude, maximum, minimum, power, ratio, where, whole_above, whole_below, whole_part,
 )
-from modeller.lines.vectors import spread
+from modeller.lines.lanes.vectors import spread
 
 SIGNATURE = "void(f8[::1], f8[::1], f8[:, ::1], f8[:, ::1], f8[::1], f8[::1], f8[::1], i8, i8, i8)"
 

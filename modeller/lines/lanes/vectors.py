@@ -1,6 +1,6 @@
 """A value in several scenarios at once, for numba: one figure a lane, held in the widest registers there are.
 
-Numba is told here of one type more, and what + − × ÷ and comparisons do to it; the words are in `lanes.py`. A plain
+Numba is told here of one type more, and what + − × ÷ and comparisons do to it; the words are in `words.py`. A plain
 float beside lanes stands in all of them. Only what compiles imports this file: it needs numba.
 """
 

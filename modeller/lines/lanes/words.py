@@ -11,7 +11,7 @@ from numba.core import types
 from numba.extending import intrinsic
 
 from modeller.lines.bindings import A_MILLIONTH
-from modeller.lines.vectors import DOUBLE, LANES, WIDTH, brought, call, each, in_any, lanes, quotient
+from modeller.lines.lanes.vectors import DOUBLE, LANES, WIDTH, brought, call, each, in_any, lanes, quotient
 
 
 def _result(*kinds):
