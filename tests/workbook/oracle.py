@@ -93,6 +93,11 @@ def compare(expected: Expected, found: Found) -> list[str]:
     ]
 
 
+def is_error(value: object) -> bool:
+    """Whether a cell shows one of the errors of spreadsheet programs; a comment in a scenario's text is none."""
+    return isinstance(value, str) and re.fullmatch(r"#[A-Z0-9/]+[!?]?|Err:\d+", value) is not None
+
+
 def agree(figure: Figure, found: object) -> bool:
     """Whether two figures are the same, to a billionth of them or a thousandth of a penny."""
     if isinstance(figure, str):

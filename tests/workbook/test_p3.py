@@ -36,7 +36,7 @@ OTHERS = [
 
 
 def errors(found):
-    return [f"{sheet}!{cell}" for (sheet, cell), value in found.items() if str(value).startswith("#")]
+    return [f"{sheet}!{cell}" for (sheet, cell), value in found.items() if oracle.is_error(value)]
 
 
 @pytest.mark.slow
@@ -64,6 +64,15 @@ def test_ironcalc_agrees_with_every_other_scenario(name, tmp_path):
     found = oracle.recalculate_ironcalc(path)
     assert oracle.compare(expected, found) == []
     assert errors(found) == []
+
+
+@pytest.mark.slow
+def test_libreoffice_agrees_with_every_other_scenario(libreoffice, tmp_path):
+    paths = [tmp_path / f"{name}.xlsx" for name in OTHERS]
+    books = [write_workbook(book_of(run(SCENARIO.with_stem(path.stem))), path, spoil=True) for path in paths]
+    for expected, found in zip(books, libreoffice(paths, tmp_path), strict=True):
+        assert oracle.compare(expected, found) == []
+        assert errors(found) == []
 
 
 def test_no_scenario_is_left_out():
