@@ -8,6 +8,7 @@ from modeller.workbook import Book
 from modeller.workbook.write import write_workbook
 from tests.partnership.test_cases import HERE, laid_over, texts
 from tests.workbook.held import Held
+from tests.workbook.lint import unlinted
 from tests.workbook.lint_formulas import no_formula_is_long
 
 EVERYTHING = {
@@ -69,7 +70,8 @@ def test_no_formula_is_long(tmp_path):
     partnership = assemble(checked(laid_over(base, stated)))
     book = Book("Everything", "", partnership.model, partnership.model.work(), partnership.views)
     path = tmp_path / "everything.xlsx"
-    write_workbook(book, path)
+    with unlinted("it is held to the one rule below"):
+        write_workbook(book, path)
     held = Held(path, None)
     assert len(list(held.written)) > 10_000
     assert list(no_formula_is_long(held)) == []
