@@ -9,10 +9,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from modeller.errors import Fault
-from modeller.lines.units import PER_YEAR
 from modeller.scenario.marks import along, unwrapped
 from modeller.scenario.quantities import quoted
 from modeller.scenario.walk import inputs
+from modeller.scenario.years import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from modeller.scenario.marks import Settings
     from modeller.scenario.ranges import Range
     from modeller.scenario.terms import Scenario
-    from modeller.scenario.walk import Spot
 
 PATHS, CORRELATIONS = ("uncertainty", "paths"), ("uncertainty", "correlations")
 RANGED = "give it a range, “{is: …, low: …, high: …}”"
@@ -71,7 +70,7 @@ class _Said:
         self.scenario, self.tree, self.said = scenario, tree, scenario.uncertainty
         self.ranges = range_keys(ranges)
         self.inputs = {spot.key: spot for spot in inputs(scenario)}
-        self.curves = {key: spot for key, spot in self.inputs.items() if _moves_by_year(spot)}
+        self.curves = {key: spot for key, spot in self.inputs.items() if is_path(spot)}
         self.ranged = {key for names in self.ranges for key in names}
         self.by_year = {key.rpartition(".")[0] for key in ranges if key.rpartition(".")[0] in self.curves}
         self.pathed = {key for names in path_keys(scenario) for key in names}
@@ -148,11 +147,6 @@ class _Said:
 
     def _place(self, *path: str | int) -> Place:
         return unwrapped(list(along(self.tree, path))[-1][1]).place
-
-
-def _moves_by_year(spot: Spot) -> bool:
-    said = spot.declared
-    return said.by_year and said.quantity is not None and said.quantity.unit == PER_YEAR
 
 
 def _meant(key: str, known: Sequence[str]) -> str:
