@@ -83,10 +83,11 @@ class Fan:
 
 @dataclass(frozen=True)
 class Input:
-    """An input that is drawn, and how."""
+    """An input that is drawn, how, and the standing of its range."""
 
     key: str
     drawn: str
+    status: str
 
 
 @dataclass(frozen=True)
@@ -240,13 +241,26 @@ def drawn_inputs(worked: Run) -> list[Input]:
     """Every input that is drawn, and how, in words."""
     start = worked.stated.scenario.start
     found: dict[str, Input] = {}
-    for each in worked.stated.ranges.values():
+    for key, each in worked.stated.ranges.items():
         ends = " to ".join(each.quantity.write(value, start) for value in (each.low, each.high))
-        found.setdefault(each.together, Input(each.together, f"{ends}, {each.drawn}"))
+        found.setdefault(each.together, Input(each.together, f"{ends}, {each.drawn}", worked.provenance(key).status))
     for path in worked.stated.scenario.uncertainty.paths:
         how = f"by the year, {path.varies:.3g} a shock, of which {path.persists:.0%} persists"
-        found |= {key: Input(key, how) for key in path.of}
+        status = worked.provenance(f"uncertainty.paths.{path.slug}.varies").status
+        found |= {key: Input(key, how, status) for key in path.of}
     return list(found.values())
+
+
+def standing_of(inputs: Sequence[Input]) -> str:
+    """How many of the ranges and paths that are drawn from are illustrative, in words.
+
+    >>> standing_of([Input("rent.voids", "2% to 8%, triangular", "illustrative")])
+    'Of 1 range or path drawn from, 1 is illustrative: what comes of it is no forecast.'
+    """
+    number = sum(each.status == "illustrative" for each in inputs)
+    ranges = f"{len(inputs)} ranges and paths" if len(inputs) > 1 else "1 range or path"
+    are = "is" if number == 1 else "are"
+    return f"Of {ranges} drawn from, {number} {are} illustrative: what comes of it is no forecast."
 
 
 def plain_json(found: Mapping[str, Any]) -> dict[str, Any]:

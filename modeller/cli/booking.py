@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from modeller.analysis.run import Run
     from modeller.workbook.book import EngineSheet
 
-WITH = ("uncertainty", "sensitivity", "stress", "break-evens")
-
 
 def write_book(
     scenario: Path, overrides: dict[str, str], output: Path | None, wanted: Sequence[str], *, force: bool
@@ -31,10 +29,9 @@ def write_book(
     worked = run(scenario, overrides)
     with Console(stderr=True).status("Working …") as status:
         engine: list[EngineSheet] = []
-        for name in WITH:
-            if name in wanted:
-                status.update(f"Working out {name} …")
-                engine += _sheets(name, scenario, overrides, worked)
+        for name in dict.fromkeys(wanted):
+            status.update(f"Working out {name} …")
+            engine += _sheets(name, scenario, overrides, worked)
     try:
         write_workbook(book_of(worked, engine=engine, made=today()), file)
     except OSError as error:

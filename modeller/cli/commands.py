@@ -15,6 +15,7 @@ from modeller.cli.uncertain import sensitivity, simulate
 
 STARTING_POINTS = ("p3-west-lindsey", "partnership")
 STATUSES = ("fact", "estimate", "illustrative")
+WORKED_OUT = ("uncertainty", "sensitivity", "stress", "break-evens")
 AGAINST = ("rate", "grant", "dependence", "renewal", "voids")
 
 
@@ -191,7 +192,7 @@ def explain(
     "--with",
     "wanted",
     multiple=True,
-    type=click.Choice(("uncertainty", "sensitivity", "stress", "break-evens")),
+    type=click.Choice(WORKED_OUT),
     help="Sheets of what the engine works out over many runs; may be given several times.",
 )
 @click.option("--force", is_flag=True, help="Write over a file that is there already.")

@@ -18,6 +18,7 @@ from rich.text import Text
 
 from modeller.analysis.run import Run, run
 from modeller.analysis.sensitivity import BY, Bar, Explained, Sensing, Sensitivity, Table
+from modeller.analysis.simulate import drawn_inputs, standing_of
 from modeller.analysis.solving.naming import measure_named
 from modeller.cli.brief import brief
 from modeller.cli.shape import plain_console
@@ -90,6 +91,7 @@ class SensitivityScreen:
 
     def __init__(self, found: Sensitivity, worked: Run, measure: Measure) -> None:
         self.found, self.measure, self.start = found, measure, worked.model.start
+        self.drawn = drawn_inputs(worked)
         self.console = plain_console()
         self.wide = self.console.width >= WIDE
 
@@ -99,6 +101,8 @@ class SensitivityScreen:
         stated = Text.assemble(self.found.label, ", as stated: ", (self._written(self.found.stated), "bold"))
         self.console.print(stated)
         self.console.print(f"{self.found.on[0].upper()}{self.found.on[1:]}; one input at a time", style="dim")
+        if self.drawn:
+            self.console.print(standing_of(self.drawn), style="dim")
         self.console.print()
         self._tornado()
         if self.found.table:

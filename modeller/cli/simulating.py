@@ -15,7 +15,7 @@ from rich.text import Text
 
 from modeller.analysis.draws import DrawError, Sampling
 from modeller.analysis.run import Run
-from modeller.analysis.simulate import DRAWS, PERCENTILES, Breach, Fan, Simulation, Spread, simulate
+from modeller.analysis.simulate import DRAWS, PERCENTILES, Breach, Fan, Simulation, Spread, simulate, standing_of
 from modeller.cli.brief import brief
 from modeller.cli.fan import HEIGHT, fan
 from modeller.cli.shape import plain_console
@@ -80,6 +80,7 @@ class SimulationScreen:
         paths = f"each on {found.paths} paths of the contract" if found.paths > 1 else "on the one path of the contract"
         drawn = f"{found.draws:,} draws of {len(found.inputs)} uncertain figures, {paths}"
         self.console.print(f"{drawn}; seed {found.seed}, {found.sampling}", style="dim")
+        self.console.print(standing_of(found.inputs), style="dim")
         if found.idle:
             self.console.print(f"Drawn, and read by nothing here: {', '.join(found.idle)}.", style="yellow")
         self.console.print()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from modeller.analysis.run import Run
 from modeller.analysis.sensitivity import Bar, Sensitivity
-from modeller.analysis.simulate import PERCENTILES, Fan, LenderOdds, Simulation, Spread
+from modeller.analysis.simulate import PERCENTILES, Fan, LenderOdds, Simulation, Spread, drawn_inputs, standing_of
 from modeller.analysis.tallies import Estimate
 from modeller.lines.figures import written
 from modeller.lines.references import Measure
@@ -28,7 +28,8 @@ def uncertainty_sheet(found: Simulation, run: Run) -> EngineSheet:
     paths = f"each of the {found.paths} paths" if found.paths > 1 else "the one path"
     how = f"{found.draws:,} draws ({found.sampling}, seed {found.seed}), each worked on {paths} of the contract"
     drawn = "; ".join(f"{each.key}: {each.drawn}" for each in found.inputs)
-    about = (f"{how}, and weighed by their chances. By the engine: not live.", f"What is drawn: {drawn}.")
+    weighed = f"{how}, and weighed by their chances. By the engine: not live."
+    about = (weighed, standing_of(found.inputs), f"What is drawn: {drawn}.")
     tables = [_headlines(found, run), *_breaches(found), _lenders(found), *(_fan(each, found) for each in found.fans)]
     purpose = "What the uncertain figures of the scenario make of the headlines, covenants, lenders, cash and debt"
     return EngineSheet(UNCERTAINTY, "Uncertainty", purpose, about, tables)
@@ -121,6 +122,7 @@ def sensitivity_sheet(found: Sensitivity, run: Run) -> EngineSheet:
     about = (
         f"{found.label}, {found.on}: as stated, {written(found.stated, _unit(found, run))}. By the engine: not live.",
         "Each input is moved from its low to its high alone, all others as stated.",
+        standing_of(drawn_inputs(run)),
     )
     tables = [_tornado(found, run), *_explained(found)]
     return EngineSheet(SENSITIVITY, "Sensitivity", "Which input matters most, one at a time", about, tables)
